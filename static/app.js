@@ -1,0 +1,249 @@
+/* Optional help for the hands: every page works without it. No framework, no eval, nothing inline. */
+(function () {
+  "use strict";
+
+  var DRAFT = "typed-form";
+  var UNKEPT = { password: 1, file: 1, hidden: 1, submit: 1, button: 1, reset: 1 };
+
+  function all(selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  }
+
+  /* On a checkbox the letters still mean rows, so only fields that take text count as typing. */
+  function isTyping(target) {
+    if (target.type === "checkbox" || target.type === "radio") return false;
+    return target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+  }
+
+  /* While an input method composes, Enter and letters belong to it (key code 229 in older kernels). */
+  function isComposing(event) {
+    return event.isComposing || event.keyCode === 229;
+  }
+
+  /* A form is sent once: the button says so and a second press does nothing. */
+  function sendOnce(event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-repeatable")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    keepTyped(form);
+    var button = event.submitter || form.querySelector("[type=submit]");
+    if (!button) return;
+    button.setAttribute("aria-busy", "true");
+    if (form.dataset.busy) {
+      button.dataset.idle = button.textContent;
+      button.textContent = form.dataset.busy;
+    }
+  }
+
+  function wakeForms() {
+    all("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      all("[aria-busy]", form).forEach(function (button) {
+        button.removeAttribute("aria-busy");
+        if (button.dataset.idle) button.textContent = button.dataset.idle;
+      });
+    });
+  }
+
+  /* What was typed stays in this tab until the server has taken it: after a fault or a new sign-in it is put back. */
+  function readDraft() {
+    try {
+      return JSON.parse(sessionStorage.getItem(DRAFT));
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function writeDraft(draft) {
+    try {
+      if (draft) sessionStorage.setItem(DRAFT, JSON.stringify(draft));
+      else sessionStorage.removeItem(DRAFT);
+    } catch (error) {
+      return;
+    }
+  }
+
+  function keptInputs(form) {
+    return all("input,select,textarea", form).filter(function (input) {
+      return input.name && !UNKEPT[input.type] && !input.hasAttribute("data-secret");
+    });
+  }
+
+  function keepTyped(form) {
+    if (form.hasAttribute("data-no-draft")) return;
+    var values = keptInputs(form).map(function (input) {
+      var ticked = input.type === "checkbox" || input.type === "radio";
+      return { name: input.name, value: input.value, ticked: ticked ? input.checked : null };
+    });
+    writeDraft({ path: location.pathname + location.search, user: document.body.dataset.user, values: values });
+  }
+
+  function putBack(draft) {
+    var form = all("main form").filter(function (candidate) {
+      return candidate.method === "post" && !candidate.hasAttribute("data-no-draft");
+    })[0];
+    if (!form) return;
+    keptInputs(form).forEach(function (input) {
+      draft.values.forEach(function (kept) {
+        if (kept.name !== input.name) return;
+        if (kept.ticked === null) input.value = kept.value;
+        else if (kept.value === input.value) input.checked = kept.ticked;
+      });
+    });
+    var note = document.createElement("p");
+    note.className = "note care";
+    note.setAttribute("role", "status");
+    note.textContent = "刚才填的内容已经放回，还没有保存。请核对后再提交一次";
+    form.parentNode.insertBefore(note, form);
+  }
+
+  function tendDraft() {
+    var draft = readDraft();
+    if (!draft) return;
+    var here = location.pathname + location.search;
+    if (document.body.dataset.keepTyped) {
+      draft.wanted = true;
+      writeDraft(draft);
+      all("[data-typed-link]").forEach(function (line) {
+        line.querySelector("a").href = draft.path;
+        line.hidden = false;
+      });
+      return;
+    }
+    if (draft.wanted && draft.user !== document.body.dataset.user) writeDraft(null);
+    else if (draft.wanted && draft.path === here) {
+      putBack(draft);
+      writeDraft(null);
+    } else if (!draft.wanted) writeDraft(null);
+  }
+
+  /* Rows can be ticked: the bar takes the place of the filters and counts. */
+  function tendBatch(form) {
+    var boxes = all("[name=selected]", form);
+    var bar = form.querySelector("[data-batch-bar]");
+    var pickAll = form.querySelector("[data-pick-all]");
+    var everything = form.querySelector("[name=everything]");
+    var filters = form.parentNode.querySelector("[data-filters]");
+    var cancel = form.querySelector("[data-batch-cancel]");
+
+    function show() {
+      var count = boxes.filter(function (box) { return box.checked; }).length;
+      var open = count > 0 || everything.checked;
+      bar.hidden = !open;
+      if (filters) filters.hidden = open;
+      pickAll.checked = count === boxes.length;
+      pickAll.indeterminate = count > 0 && count < boxes.length;
+      form.querySelector("[data-batch-count]").textContent = "已选 " + count + " 条";
+      boxes.forEach(function (box) { box.closest("tr").classList.toggle("chosen", box.checked); });
+    }
+
+    pickAll.hidden = false;
+    cancel.hidden = false;
+    form.addEventListener("change", function (event) {
+      if (event.target === pickAll) boxes.forEach(function (box) { box.checked = pickAll.checked; });
+      show();
+    });
+    form.addEventListener("reset", function () { setTimeout(show, 0); });
+    show();
+  }
+
+  /* Keys. Single letters can be switched off and never act inside a field. */
+  function moveRow(step) {
+    var rows = all("[data-listing] tbody tr").filter(function (row) { return row.querySelector("th a"); });
+    if (!rows.length) return;
+    var at = rows.indexOf(document.activeElement && document.activeElement.closest("tr"));
+    var next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1);
+    rows[next].querySelector("th a").focus();
+  }
+
+  function tickRow() {
+    var row = document.activeElement && document.activeElement.closest("tr");
+    var box = row && row.querySelector("[name=selected]");
+    if (box) box.click();
+  }
+
+  function focusSearch() {
+    var search = document.querySelector("main [type=search]");
+    if (!search) return false;
+    search.focus();
+    return true;
+  }
+
+  function mainForm() {
+    var active = document.activeElement && document.activeElement.closest("form");
+    if (active && active.method === "post") return active;
+    return all("main form").filter(function (form) {
+      return form.method === "post" && form.querySelector(".primary[type=submit]");
+    })[0];
+  }
+
+  function pressMain() {
+    var form = mainForm();
+    var button = form && form.querySelector(".primary[type=submit]");
+    if (button) button.click();
+    return Boolean(button);
+  }
+
+  function onKey(event) {
+    if (isComposing(event)) return;
+    var target = event.target;
+    if ((event.ctrlKey || event.metaKey) && (event.key === "s" || event.key === "Enter")) {
+      if (pressMain()) event.preventDefault();
+      return;
+    }
+    if (event.key === "Enter" && target.tagName === "INPUT" && target.closest("form[data-long]")) {
+      if (target.type !== "submit") event.preventDefault();
+      return;
+    }
+    if (event.key === "Escape") all(".menu[open]").forEach(function (menu) { menu.open = false; });
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return;
+    if (document.body.dataset.keys === "off") return;
+    if (event.key === "/" && focusSearch()) event.preventDefault();
+    if (event.key === "j") moveRow(1);
+    if (event.key === "k") moveRow(-1);
+    if (event.key === "x") tickRow();
+  }
+
+  /* Without script the password simply stays hidden; before sending it is hidden again, so that nothing remembers it as text. */
+  function tendPassword(line) {
+    var form = line.closest("form");
+    var box = line.querySelector("input");
+    var fields = all("[type=password]", form);
+    var caps = form.querySelector("[data-caps-lock]");
+    line.hidden = false;
+    box.addEventListener("change", function () {
+      fields.forEach(function (field) { field.type = box.checked ? "text" : "password"; });
+    });
+    fields.forEach(function (field) {
+      field.addEventListener("keyup", function (event) {
+        if (caps && event.getModifierState) caps.hidden = !event.getModifierState("CapsLock");
+      });
+    });
+    form.addEventListener("submit", function () {
+      fields.forEach(function (field) { field.type = "password"; });
+    });
+  }
+
+  function closeOtherMenus(event) {
+    all(".menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
+
+  document.addEventListener("submit", sendOnce);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", closeOtherMenus);
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) wakeForms();
+  });
+
+  all("form[data-batch]").forEach(tendBatch);
+  all("[data-show-password]").forEach(tendPassword);
+  tendDraft();
+  var summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+})();
