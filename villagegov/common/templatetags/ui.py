@@ -62,7 +62,9 @@ def badge(tone: str, word: str, icon: str = "", *, plain: bool = False) -> SafeS
     """Status as shape, word and tone; `plain` leaves out the box for tables of many equal values."""
     classes = "off void" if tone == "void" else tone
     shape = mark_safe(icon_markup(icon or ICON_OF_TONE[tone]))  # noqa: S308 - fixed markup
-    return format_html('<span class="badge {}{}">{}{}</span>', classes, " plain" if plain else "", shape, word)
+    return format_html(
+        '<span class="badge {}{}">{}{}</span>', classes, " plain" if plain else "", shape, word
+    )
 
 
 @register.simple_tag
@@ -287,4 +289,3 @@ def _anchor(field: Any) -> str:
     if field.use_fieldset:
         return f"{field.auto_id}_0"
     return field.id_for_label
-
