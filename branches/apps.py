@@ -1,0 +1,8 @@
+"""The app `branches`, named for Django."""
+
+from django.apps import AppConfig
+
+
+class BranchesConfig(AppConfig):
+    name = "branches"
+    verbose_name = "基础台账"

@@ -1,0 +1,8 @@
+"""The app's models, gathered so that Django finds them."""
+
+from branches.organizations.models import PartyOrganization
+from branches.people.models import PartyMembership, Person
+from branches.places.models import VillageFigures
+from branches.posts.models import CadreProfile, PostTenure
+
+__all__ = ["CadreProfile", "PartyMembership", "PartyOrganization", "Person", "PostTenure", "VillageFigures"]

@@ -1,0 +1,11 @@
+"""The addresses of the registers: /records/…, /me/, /settings/users/ and the sign-in."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("records/villages/", include("branches.places.urls")),
+    path("records/organizations/", include("branches.organizations.urls")),
+    path("records/people/", include("branches.people.urls")),
+    path("records/posts/", include("branches.posts.urls")),
+    path("", include("branches.accounts.urls")),
+]

@@ -1,0 +1,238 @@
+"""The trail: who did what, when, in which role, before and after. One HMAC chain a township, in the act's own transaction.
+
+Who can write the table cannot forge it: the key lies outside the database. A cut-off end is found by the head, which
+stands in a row of its own and in every backup. Entries never hold a raw ID number, telephone or account: such values
+come as `Sensitive` and are written as their mask and a keyed digest, comparable but unreadable.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from villagegov.common import clock, codes, context, encryption
+from villagegov.common.permissions import ScopedQuerySet, grants_of
+
+SYSTEM_CHAIN = "000000000000"
+
+
+class AuditQuerySet(ScopedQuerySet):
+    def newest_first(self) -> AuditQuerySet:
+        return self.order_by("-id")
+
+
+class AuditEntry(models.Model):
+    """One act on one record. Never changed, by nobody, by no door."""
+
+    view_permission = "common.view_trail"
+    place_field = "area_code"
+
+    @staticmethod
+    def own_rows(user) -> models.Q:
+        return models.Q(actor_id=user.pk)
+
+    chain = models.CharField(max_length=12)
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField("时间")
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField("经办人", max_length=50, blank=True)
+    role = models.CharField("角色", max_length=20, blank=True)
+    grant_id = models.BigIntegerField(null=True)
+    address = models.CharField("地址", max_length=45, blank=True)
+    request_id = models.CharField(max_length=32, blank=True)
+    door = models.CharField(max_length=10, blank=True)
+    act = models.CharField("事项", max_length=60)
+    label = models.CharField("做了什么", max_length=120)
+    record_kind = models.CharField(max_length=60, blank=True)
+    record_key = models.CharField(max_length=64, blank=True)
+    record_name = models.CharField("对象", max_length=120, blank=True)
+    area_code = models.CharField(max_length=12, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.CharField("理由", max_length=500, blank=True)
+    batch = models.CharField(max_length=40, blank=True)
+    prev = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作日志"
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_chain_seq")]
+        indexes = [
+            models.Index(fields=["area_code", "id"]),
+            models.Index(fields=["record_kind", "record_key"]),
+            models.Index(fields=["actor_id", "id"]),
+        ]
+
+    @property
+    def place_id(self) -> str:
+        return self.area_code
+
+
+class ChainHead(models.Model):
+    """The end of one chain: the last lock that any act takes."""
+
+    chain = models.CharField(max_length=12, unique=True)
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="", blank=True)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one entry says of its record."""
+
+    name: str
+    label: str
+    record_kind: str = ""
+    record_key: str = ""
+    record_name: str = ""
+    area_code: str = ""
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+    reason: str = ""
+    batch: str = ""
+
+
+SIGNED = (
+    "chain seq at actor_id actor_name role grant_id address request_id door act label record_kind record_key "
+    "record_name area_code before after reason batch"
+).split()
+
+
+def plain(value: object) -> object:
+    """A value as the trail keeps it: JSON types, sensitive ones as mask and keyed digest."""
+    if isinstance(value, encryption.Sensitive):
+        return value.for_trail()
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return str(value)
+
+
+def snapshot(record: models.Model) -> dict[str, object]:
+    """The record's stored fields as the trail keeps them."""
+    fields = record._meta.concrete_fields
+    return {f.attname: plain(getattr(record, f.attname)) for f in fields if f.name not in {"id", "password"}}
+
+
+def changes(before: dict, after: dict) -> tuple[dict, dict]:
+    """Only what differs, on both sides."""
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key) and key != "version"]
+    return {k: before[k] for k in keys if k in before}, {k: after[k] for k in keys if k in after}
+
+
+def act_on(record: models.Model, name: str, label: str, **facts) -> Act:
+    """An act on a record, with its kind, key, name and place filled in."""
+    return Act(
+        name=name,
+        label=label,
+        record_kind=record._meta.label_lower,
+        record_key=str(record.pk or ""),
+        record_name=str(record)[:120],
+        area_code=getattr(record, "place_id", "") or "",
+        **facts,
+    )
+
+
+def chain_of(area_code: str) -> str:
+    if area_code and codes.level_of(area_code) in {"TOWNSHIP", "VILLAGE"}:
+        return codes.township_of(area_code)
+    return SYSTEM_CHAIN
+
+
+def digest(key: bytes, prev: str, row: dict) -> str:
+    at = row["at"].astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    body = json.dumps({**row, "at": at}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key, prev.encode() + body.encode(), hashlib.sha256).hexdigest()
+
+
+def acting_grant(user, area_code: str):
+    """The grant under which the user acts at this place: the nearest that covers it."""
+    covering = [g for g in grants_of(user) if not area_code or codes.covers(g.place_id, area_code)]
+    return max(covering, key=lambda g: len(codes.prefix_of(g.place_id)), default=None)
+
+
+def write(act: Act, *, by=None) -> AuditEntry:
+    """One entry, in the running transaction. If it cannot be written, the act does not happen."""
+    return write_many([act], by=by)[0]
+
+
+def write_many(acts: Sequence[Act], *, by=None) -> list[AuditEntry]:
+    """Entries in order, chained; the lock of each chain's head is taken once, last of all locks."""
+    circumstances = context.current()
+    actor = by if by is not None else circumstances.user
+    user = actor if getattr(actor, "pk", None) else None
+    entries: list[AuditEntry] = []
+    with transaction.atomic():
+        for chain in sorted({chain_of(act.area_code) for act in acts}):
+            mine = [act for act in acts if chain_of(act.area_code) == chain]
+            entries += _extend(chain, mine, user, circumstances)
+    return entries
+
+
+def _extend(chain: str, acts: Iterable[Act], user, circumstances: context.Acting) -> list[AuditEntry]:
+    ChainHead.objects.get_or_create(chain=chain)
+    head = ChainHead.objects.select_for_update().get(chain=chain)
+    key, at = encryption.keyring().audit_key, clock.now()
+    granted: dict[str, object] = {}
+    entries = []
+    for act in acts:
+        if act.area_code not in granted:
+            granted[act.area_code] = acting_grant(user, act.area_code) if user else None
+        grant = granted[act.area_code]
+        row = {
+            "chain": chain, "seq": head.seq + 1, "at": at,
+            "actor_id": user.pk if user else None, "actor_name": user.name if user else "",
+            "role": grant.role if grant else "", "grant_id": grant.pk if grant else None,
+            "address": circumstances.address, "request_id": circumstances.request_id, "door": circumstances.door,
+            "act": act.name, "label": act.label, "record_kind": act.record_kind, "record_key": act.record_key,
+            "record_name": act.record_name, "area_code": act.area_code,
+            "before": plain(act.before), "after": plain(act.after), "reason": act.reason[:500], "batch": act.batch,
+        }  # fmt: skip
+        prev, head.seq = head.hash, head.seq + 1
+        head.hash = digest(key, prev, row)
+        entries.append(AuditEntry(**row, prev=prev, hash=head.hash))
+    AuditEntry.objects.bulk_create(entries, batch_size=500)
+    head.save(update_fields=["seq", "hash"])
+    return entries
+
+
+def broken_links() -> list[str]:
+    """Where a chain does not hold, in words; empty when the whole trail is whole."""
+    key, found = encryption.keyring().audit_key, []
+    heads = {head.chain: head for head in ChainHead.objects.all()}
+    chains = set(AuditEntry.objects.values_list("chain", flat=True).distinct()) | set(heads)
+    for chain in sorted(chains):
+        prev, seq = "", 0
+        for entry in AuditEntry.objects.filter(chain=chain).order_by("seq").iterator(2000):
+            if entry.seq != seq + 1:
+                found.append(f"{chain}：第 {seq + 1} 条不见了")
+            row = {name: getattr(entry, name) for name in SIGNED}
+            if entry.prev != prev or digest(key, entry.prev, row) != entry.hash:
+                found.append(f"{chain}：第 {entry.seq} 条对不上")
+            prev, seq = entry.hash, entry.seq
+        head = heads.get(chain)
+        if head is None or (head.seq, head.hash) != (seq, prev):
+            found.append(f"{chain}：结尾对不上，最后一条应是第 {head.seq if head else '？'} 条，现有 {seq} 条")
+    return found
+
+
+def last_entry_at() -> datetime.datetime | None:
+    last = AuditEntry.objects.order_by("-id").values_list("at", flat=True).first()
+    return timezone.localtime(last) if last else None

@@ -1,0 +1,26 @@
+"""The kernel's models, gathered so that Django finds them."""
+
+from villagegov.common.accounts import RoleGrant, User
+from villagegov.common.audit import AuditEntry, ChainHead
+from villagegov.common.calendar import WorkDay
+from villagegov.common.jobs import Job
+from villagegov.common.places import County, Place, Township, Village
+from villagegov.common.policy import PolicyValue
+from villagegov.common.publications import Publication
+from villagegov.common.tokens import FormToken
+
+__all__ = [
+    "AuditEntry",
+    "ChainHead",
+    "County",
+    "FormToken",
+    "Job",
+    "Place",
+    "PolicyValue",
+    "Publication",
+    "RoleGrant",
+    "Township",
+    "User",
+    "Village",
+    "WorkDay",
+]

@@ -1,0 +1,149 @@
+"""One permission layer: who holds which role where today, and the sentences of `rules.py` that all apps write with it.
+
+`allow("branches.view_person", Role.TOWNSHIP_ORG, …)` registers a predicate with django-rules and keeps the sentence, so
+that lists (`visible_to`), single records (`permits`) and the printed table come from the same line and cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+
+from villagegov.common import clock, codes
+from villagegov.common.roles import Role
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One line of a `rules.py`: these roles, inside their own scope, or whom `also` names."""
+
+    name: str
+    roles: frozenset[str]
+    also: Callable | None
+    unless: Callable | None
+
+
+SENTENCES: dict[str, Sentence] = {}
+
+
+def grants_of(user) -> list:
+    """The user's grants that hold today. Read once a request, never kept in the session."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    today = clock.today()
+    kept: tuple[datetime.date, list] | None = user.__dict__.get("_grants_today")
+    if kept is None or kept[0] != today:
+        kept = (today, list(user.grants.on(today).select_related("place")))
+        user.__dict__["_grants_today"] = kept
+    return kept[1]
+
+
+def forget_grants(user) -> None:
+    """After a change of grants within one request."""
+    user.__dict__.pop("_grants_today", None)
+
+
+def scopes_of(user, roles: Iterable[str]) -> list[str]:
+    """The place codes at which the user holds one of the roles today."""
+    wanted = frozenset(roles)
+    return [grant.place_id for grant in grants_of(user) if grant.role in wanted]
+
+
+def place_codes(record) -> str:
+    """The 12-digit code a record stands at; "" when it has none."""
+    return getattr(record, "place_id", "") or ""
+
+
+def held_by(*roles: str) -> rules.Predicate:
+    """Does the user hold one of the roles at a place that covers the record's place, today?
+
+    Asked without a record (creating, menus), it is enough to hold the role anywhere.
+    """
+
+    def holds(user, record=None) -> bool:
+        scopes = scopes_of(user, roles)
+        if record is None:
+            return bool(scopes)
+        return any(codes.covers(scope, place_codes(record)) for scope in scopes)
+
+    return rules.predicate(holds, name="held_by(" + ", ".join(sorted(roles)) + ")")
+
+
+@rules.predicate
+def is_current(user, record=None) -> bool:
+    """An account that is stopped can do nothing, in no queue and on no door."""
+    return bool(getattr(user, "is_authenticated", False) and user.is_active)
+
+
+def allow(name: str, *roles: Role, also: Callable | None = None, unless: Callable | None = None) -> None:
+    """Register one permission: the roles that hold it in their scope, whom else, and whom never."""
+    may = held_by(*roles) if also is None else held_by(*roles) | rules.predicate(also)
+    if unless is not None:
+        may = may & ~rules.predicate(unless)
+    rules.set_perm(name, is_current & may)
+    SENTENCES[name] = Sentence(name, frozenset(roles), also, unless)
+
+
+def permits(user, permission: str, record=None) -> bool:
+    """The answer of the sentence itself. Unlike `User.has_perm` it knows no superuser."""
+    return bool(rules.has_perm(permission, user, record))
+
+
+def require(user, permission: str, record=None) -> None:
+    if not permits(user, permission, record):
+        raise PermissionDenied(refusal(permission))
+
+
+def refusal(permission: str) -> str:
+    """Who does this instead: a refusal names the role that may."""
+    roles = [Role(role).label for role in Role if role in SENTENCES[permission].roles]
+    if not roles:
+        return "这一步在系统里不能办理，您可以看，不能改"
+    return f"这一步由{'、'.join(roles)}办理，您可以看，不能改"
+
+
+def within_codes(field: str, scopes: Iterable[str]) -> Q:
+    """Rows whose code lies under one of the scopes: one range a scope on one indexed column."""
+    condition = Q(pk__in=[])
+    for scope in scopes:
+        condition |= Q(**{f"{field}__range": codes.code_range(scope)})
+    return condition
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that carry the code of a place. `visible_to` is the only way in which a view fetches."""
+
+    def _code_field(self) -> str:
+        return getattr(self.model, "place_field", "place__code")
+
+    def within(self, code: str):
+        return self.filter(within_codes(self._code_field(), [code]))
+
+    def within_any(self, scopes: Iterable[str]):
+        return self.filter(within_codes(self._code_field(), scopes))
+
+    def visible_to(self, user):
+        """What the permission named by the model's `view_permission` lets this user see."""
+        sentence = SENTENCES[self.model.view_permission]
+        condition = within_codes(self._code_field(), scopes_of(user, sentence.roles))
+        own = getattr(self.model, "own_rows", None)
+        if own is not None and sentence.also is not None and getattr(user, "is_authenticated", False):
+            condition |= own(user)
+        return self.filter(condition)
+
+
+def get_permitted_or_404(model, user, permission: str, *, queryset=None, **key):
+    """Fetch one record as this user may see it (else 404) and demand the permission on it (else 403)."""
+    rows = (queryset if queryset is not None else model._default_manager).visible_to(user)
+    record = rows.filter(**key).first()
+    if record is None:
+        raise Http404
+    require(user, permission, record)
+    return record

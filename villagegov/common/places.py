@@ -1,0 +1,142 @@
+"""Places: county, township, village. A record carries the 12-digit code of its place, and a scope is a prefix of it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from villagegov.common import codes
+from villagegov.common.permissions import ScopedQuerySet
+
+
+class PlaceQuerySet(ScopedQuerySet):
+    def on(self, day: datetime.date) -> PlaceQuerySet:
+        """The places that were there on the day: reports of a year use the codes of that year."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def in_order(self) -> PlaceQuerySet:
+        """The township's own order, never by code or pinyin."""
+        return self.order_by("township_code", "display_order", "code")
+
+    def current(self) -> PlaceQuerySet:
+        return self.filter(stage=Place.Stage.ACTIVE)
+
+
+class Place(models.Model):
+    """A county, a township, or a village or community."""
+
+    class Level(models.TextChoices):
+        COUNTY = "COUNTY", "县(市、区)"
+        TOWNSHIP = "TOWNSHIP", "乡镇(街道)"
+        VILLAGE = "VILLAGE", "村(社区)"
+
+    class Kind(models.TextChoices):
+        VILLAGE = "VILLAGE", "村"
+        COMMUNITY = "COMMUNITY", "社区"
+
+    class Stage(models.TextChoices):
+        ACTIVE = "ACTIVE", "在用"
+        MERGED = "MERGED", "已撤并"
+
+    view_permission = "branches.view_village"
+    place_field = "code"
+
+    code = models.CharField("区划代码", max_length=12, unique=True, validators=[RegexValidator(r"^\d{12}$", "区划代码应为 12 位数字")])
+    name = models.CharField("名称", max_length=30)
+    level = models.CharField("层级", max_length=10, choices=Level)
+    kind = models.CharField("类别", max_length=10, choices=Kind, blank=True)
+    township_code = models.CharField("所属乡镇", max_length=12, editable=False, blank=True)
+    display_order = models.PositiveIntegerField("显示次序", default=0)
+    valid_from = models.DateField("启用日期", null=True, blank=True)
+    valid_to = models.DateField("停用日期", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", verbose_name="并入", to_field="code", null=True, blank=True, on_delete=models.PROTECT
+    )
+    contact_phone = models.CharField("办公电话", max_length=20, blank=True)
+    stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.ACTIVE, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地方"
+        indexes = [models.Index(fields=["township_code", "display_order", "code"], name="place_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_from__lte=models.F("valid_to")),
+                name="place_dates_in_order",
+                violation_error_message="停用日期不能早于启用日期",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="MERGED", merged_into__isnull=False) | Q(stage="ACTIVE", merged_into=None),
+                name="place_merged_names_successor",
+                violation_error_message="已撤并的村要写明并入哪个村",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="VILLAGE", kind__in=["VILLAGE", "COMMUNITY"]) | (~Q(level="VILLAGE") & Q(kind="")),
+                name="place_kind_of_villages",
+                violation_error_message="村（社区）要写明类别",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place_id(self) -> str:
+        """A place stands at itself, so that permissions ask places and records alike."""
+        return self.code
+
+    def clean(self) -> None:
+        if codes.level_of(self.code) != self.level:
+            raise ValidationError({"code": f"区划代码 {self.code} 不是{self.get_level_display()}的代码"})
+
+    def save(self, *args, **kwargs) -> None:
+        self.township_code = "" if self.level == self.Level.COUNTY else codes.township_of(self.code)
+        super().save(*args, **kwargs)
+
+
+class _LevelManager(models.Manager.from_queryset(PlaceQuerySet)):
+    def __init__(self, level: str) -> None:
+        super().__init__()
+        self.level = level
+
+    def get_queryset(self) -> PlaceQuerySet:
+        return super().get_queryset().filter(level=self.level)
+
+    def deconstruct(self):
+        return (False, f"{__name__}._LevelManager", None, (self.level,), {})
+
+
+class County(Place):
+    """A county, a county-level city or a district; home of the organisation department."""
+
+    objects = _LevelManager(Place.Level.COUNTY)
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "县(市、区)"
+
+
+class Township(Place):
+    """A township, a town or a sub-district; home of the organisation office."""
+
+    objects = _LevelManager(Place.Level.TOWNSHIP)
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "乡镇(街道)"
+
+
+class Village(Place):
+    """An administrative village or a community."""
+
+    objects = _LevelManager(Place.Level.VILLAGE)
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "村(社区)"

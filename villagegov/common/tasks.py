@@ -1,0 +1,17 @@
+"""Celery tasks of the kernel: an id in, one call."""
+
+from celery import shared_task
+
+from villagegov.common import jobs
+
+
+@shared_task(ignore_result=True)
+def run_job(job_id: int) -> None:
+    jobs.run(job_id)
+
+
+@shared_task(ignore_result=True)
+def pick_up_jobs() -> None:
+    """Every minute: whatever the queue lost or a dead worker left."""
+    for job_id in jobs.due():
+        jobs.run(job_id)

@@ -1,0 +1,63 @@
+"""Form tokens: a double click, a resend or the back button does the thing once (security.md 6.5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+
+from django.db import IntegrityError, models, transaction
+
+from villagegov.common import clock
+
+FIELD = "form_token"
+KEPT_HOURS = 48
+
+
+class TokenReused(Exception):
+    """The same form was sent before with other content: show it again with a fresh token."""
+
+
+class AlreadyDone(Exception):
+    """The same form with the same content was sent before; `answer` is where its result stands."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        super().__init__(answer)
+
+
+class FormToken(models.Model):
+    """One sent form of one user: what it held and where its answer stands."""
+
+    user = models.ForeignKey("common.User", on_delete=models.CASCADE)
+    token = models.CharField(max_length=32)
+    body_hash = models.CharField(max_length=64)
+    answer = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token"], name="token_once")]
+
+
+def fresh() -> str:
+    return secrets.token_hex(16)
+
+
+def body_hash(data, files=()) -> str:
+    """A digest of what was typed, without the token itself and the CSRF value."""
+    skipped = {FIELD, "csrfmiddlewaretoken"}
+    body = sorted((key, data.getlist(key)) for key in data if key not in skipped)
+    names = sorted((key, file.name, file.size) for key, file in dict(files).items())
+    return hashlib.sha256(json.dumps([body, names], ensure_ascii=False).encode()).hexdigest()
+
+
+def claim(user, token: str, digest: str) -> FormToken:
+    """Take the token inside the running transaction. Raises AlreadyDone or TokenReused."""
+    try:
+        with transaction.atomic():
+            return FormToken.objects.create(user=user, token=token, body_hash=digest, created_at=clock.now())
+    except IntegrityError:
+        first = FormToken.objects.get(user=user, token=token)
+    if first.body_hash != digest:
+        raise TokenReused
+    raise AlreadyDone(first.answer)

@@ -1,0 +1,330 @@
+"""Guarded generic pages for nouns, and the frame for verbs. A page without a permission fails at import.
+
+    class PersonUpdate(RecordUpdate):
+        model, form_class, permission = Person, PersonForm, "branches.change_person"
+
+Fetching is scoping: records come from `visible_to` alone, so what one may not see answers 404 like what is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from villagegov.common import audit, permissions, tokens, workflow
+from villagegov.common.errors import page
+from villagegov.common.listing import Column, Listing
+
+LONG_NUMBER = 11
+
+
+def see_other(url: str) -> HttpResponseRedirect:
+    """After a POST always 303: a refresh never submits twice."""
+    response = redirect(url)
+    response.status_code = 303
+    return response
+
+
+def safe_next(request: HttpRequest, otherwise: str) -> str:
+    """The list from which the user came, when it is ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else otherwise
+
+
+def typed_version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
+    """Do the act once for this form, in one transaction, and go to the address that it gives.
+
+    Raises TokenReused where the same form comes again with other content, and whatever the act refuses with.
+    """
+    token = request.POST.get(tokens.FIELD, "")
+    if len(token) != 32 or not token.isalnum():
+        raise ValidationError("这张表单打开太久了，请核对后再按一次")
+    digest = tokens.body_hash(request.POST, request.FILES)
+    try:
+        with transaction.atomic():
+            claimed = tokens.claim(request.user, token, f"{digest[:32]}{_path_digest(request)}")
+            claimed.answer = act()[:300]
+            claimed.save(update_fields=["answer"])
+    except tokens.AlreadyDone as done:
+        return see_other(done.answer or reverse("home"))
+    return see_other(claimed.answer)
+
+
+def _path_digest(request: HttpRequest) -> str:
+    return tokens.body_hash(QueryDict(f"path={request.path}"))[:32]
+
+
+class Guarded(View):
+    """What all pages share: a permission named in the class, and who may not is told why."""
+
+    permission: ClassVar[str] = ""
+    public: ClassVar[str] = ""  # the reason why no permission is needed
+    model: ClassVar[type[models.Model] | None] = None
+    template_name: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.model is not None and not (cls.permission or cls.public):
+            raise TypeError(f"{cls.__name__} shows {cls.model.__name__} and names no permission")
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return more
+
+    def shown(self, status: int = 200, **more: Any) -> HttpResponse:
+        return render(self.request, self.template_name, self.context(**more), status=status)
+
+
+class RecordList(Guarded):
+    """A list: search, filters, chips, order, page size, in the address. `print` shows all pages on paper."""
+
+    title: ClassVar[str] = ""
+    columns: ClassVar[tuple[Column, ...]] = ()
+    filterset_class: ClassVar[Any] = None
+    default_order: ClassVar[tuple[str, ...]] = ("pk",)
+    unit: ClassVar[str] = "条"
+    empty_text: ClassVar[str] = "还没有记录"
+    order_note: ClassVar[str] = ""
+    template_name = "components/list_page.html"
+    print_template = "components/list_print.html"
+    route: ClassVar[str] = ""
+    mode = "page"
+
+    def get_queryset(self) -> models.QuerySet:
+        return self.model._default_manager.visible_to(self.request.user)
+
+    def url_of(self, record: models.Model) -> str:
+        return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+
+    def columns_for(self, user: Any) -> tuple[Column, ...]:
+        return self.columns
+
+    def actions(self) -> list[dict]:
+        return []
+
+    def batch_actions(self) -> list[dict]:
+        return []
+
+    def listing(self, *, every_page: bool = False) -> Listing:
+        request, rows = self.request, self.get_queryset()
+        kwargs = {"request": request} if self.filterset_class else {}
+        filters = self.filterset_class(request.GET, queryset=rows, **kwargs) if self.filterset_class else None
+        return Listing(
+            title=self.title, queryset=rows, columns_wanted=self.columns_for(request.user), query=request.GET,
+            user=request.user, default_order=self.default_order, filterset=filters, url_of=self.url_of,
+            unit=self.unit, empty_text=self.empty_text, order_note=self.order_note, path=reverse(self.route),
+            export_path=self.export_path(), print_path=reverse(f"{self.route}_print"),
+            batch_actions=self.batch_actions(), every_page=every_page,
+        )  # fmt: skip
+
+    def export_path(self) -> str:
+        return ""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        permissions.require(request.user, self.permission)
+        if self.mode == "page" and (clean := cleaned_address(request)):
+            return redirect(clean)
+        if self.mode == "print":
+            listing = self.listing(every_page=True)
+            listing.rows = [listing.row(record) for record in listing.all_records()]
+            audit.write(audit.Act("print", f"打印{self.title}", after={"rows": len(listing.rows)}), by=request.user)
+            return render(request, self.print_template, {"listing": listing})
+        return self.shown(listing=self.listing(), actions=self.actions())
+
+
+def cleaned_address(request: HttpRequest) -> str:
+    """The address without empty parameters and without a number that could be a person's; "" when it is clean."""
+    kept, dropped = request.GET.copy(), False
+    for name, values in list(kept.lists()):
+        if not any(values):
+            del kept[name]
+            dropped = True
+    digits = "".join(ch for ch in kept.get("q", "") if ch.isdigit())
+    if len(digits) >= LONG_NUMBER and len(digits) != 12:
+        del kept["q"]
+        dropped = True
+        messages.warning(request, "身份证号和电话不写在地址里查找，请用姓名、拼音首字母或村名")
+    if not dropped:
+        return ""
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
+
+
+class OneRecord(Guarded):
+    """A page about one record, found by its key inside what the user may see."""
+
+    key_field: ClassVar[str] = "pk"
+
+    def get_queryset(self) -> models.QuerySet:
+        return self.model._default_manager.all()
+
+    def get_record(self) -> models.Model:
+        key = {self.key_field: self.kwargs["key"]}
+        return permissions.get_permitted_or_404(
+            self.model, self.request.user, self.permission, queryset=self.get_queryset(), **key
+        )
+
+
+class RecordDetail(OneRecord):
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.record = self.get_record()
+        return self.shown(record=self.record)
+
+
+class FormPage(Guarded):
+    """A page with one form that is sent once; refused input stays as typed."""
+
+    form_class: ClassVar[type[forms.BaseForm]]
+    template_name = "components/form_page.html"
+    heading: ClassVar[str] = ""
+    submit_text: ClassVar[str] = "保存"
+    done_text: ClassVar[str] = "已保存"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {}
+
+    def prepare(self) -> None:
+        """Fetch what the page is about and ask the permission."""
+        permissions.require(self.request.user, self.permission)
+
+    def save(self, form: Any) -> str:
+        """Do it, in one transaction; the address to go to afterwards."""
+        raise NotImplementedError
+
+    def back_url(self) -> str:
+        return reverse("home")
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        base = {"heading": self.heading, "submit_text": self.submit_text, "cancel_url": self.back_url()}
+        return {**base, "next": safe_next(self.request, ""), **more}
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.prepare()
+        return self.shown(form=self.form_class(**self.form_kwargs()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.prepare()
+        form = self.form_class(request.POST, request.FILES or None, **self.form_kwargs())
+        if not form.is_valid():
+            return self.shown(form=form, status=422)
+        try:
+            response = once(request, lambda: self.save(form))
+        except tokens.TokenReused:
+            form.add_error(None, "这张表单刚才已经交过一次。如果这是另外一条，请再按一次")
+        except workflow.Conflict as conflict:
+            return self.conflict(form, conflict)
+        except ValidationError as refused:
+            for text in refused.messages:
+                form.add_error(None, text)
+        else:
+            if self.done_text:
+                messages.success(request, self.done_text)
+            return response
+        return self.shown(form=form, status=422)
+
+    def conflict(self, form: Any, conflict: workflow.Conflict) -> HttpResponse:
+        """Both versions side by side, nothing typed is lost; the next save counts from the newer one."""
+        theirs = forms.models.model_to_dict(conflict.record) if conflict.record else {}
+        fields = [f for f in form.changed_data if f in form.fields and f in theirs]
+        compared = [(form.fields[f].label, form[f].value(), theirs[f]) for f in fields]
+        form.add_error(None, "这条记录刚被别人改过。您填的还在下面，请对照后再保存一次")
+        return self.shown(form=form, record=conflict.record, compared=compared, status=409)
+
+
+class RecordCreate(FormPage):
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+
+class RecordUpdate(OneRecord, FormPage):
+    """Change a record under its lock; a version that is not the one shown is a conflict."""
+
+    def prepare(self) -> None:
+        self.record = self.get_record()
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"instance": self.record, "user": self.request.user}
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return {"record": self.record, **super().context(**more)}
+
+    def back_url(self) -> str:
+        return safe_next(self.request, self.record.get_absolute_url())
+
+    def save(self, form: Any) -> str:
+        held = workflow.lock(type(self.record)._base_manager.get(pk=self.record.pk), version=typed_version(self.request))
+        permissions.require(self.request.user, self.permission, held)
+        saved_with_trail(form, held, by=self.request.user)
+        return self.back_url()
+
+
+def saved_with_trail(form: Any, held: models.Model, *, by: Any, label: str = "修改") -> models.Model:
+    """Save what the form changed, raise the version, write the entry with before and after; all or nothing."""
+    before = audit.snapshot(held)
+    record = form.save(commit=False)
+    record.version = held.version + 1
+    record.save()
+    form.save_m2m()
+    old, new = audit.changes(before, audit.snapshot(record))
+    if new:
+        name = f"change_{record._meta.model_name}"
+        audit.write(audit.act_on(record, name, label, before=old, after=new), by=by)
+    return record
+
+
+def created_with_trail(form: Any, *, by: Any, label: str = "新增") -> models.Model:
+    record = form.save()
+    name = f"add_{record._meta.model_name}"
+    audit.write(audit.act_on(record, name, label, after=audit.snapshot(record)), by=by)
+    return record
+
+
+class TakeStep(OneRecord):
+    """A verb: POST …/steps/<name>/. Blocked, it answers with everything that is missing."""
+
+    steps: ClassVar[dict[str, workflow.Step]] = {}
+    permission = "common.take_steps"
+
+    def post(self, request: HttpRequest, name: str, **kwargs: Any) -> HttpResponse:
+        step = self.steps.get(name)
+        if step is None:
+            return page(request, 404, "404.html")
+        record = permissions.get_permitted_or_404(
+            self.model, request.user, step.permission, **{self.key_field: self.kwargs["key"]}
+        )
+        try:
+            return once(request, lambda: self.take(step, record))
+        except workflow.Blocked as blocked:
+            return self.refused(record, step, blocked.obstacles)
+        except workflow.Conflict as conflict:
+            return page(request, 409, "409.html", reason=str(conflict))
+        except (ValidationError, tokens.TokenReused) as refused:
+            texts = getattr(refused, "messages", ["这张表单刚才已经交过一次，请重新打开页面"])
+            return self.refused(record, step, texts)
+
+    def take(self, step: workflow.Step, record: models.Model) -> str:
+        note, version = self.request.POST.get("note", ""), typed_version(self.request)
+        workflow.take_step(step, record, by=self.request.user, note=note, version=version, **self.facts())
+        messages.success(self.request, f"已{step.label}")
+        return safe_next(self.request, record.get_absolute_url())
+
+    def facts(self) -> dict[str, Any]:
+        return {}
+
+    def refused(self, record: models.Model, step: workflow.Step, texts: list[str]) -> HttpResponse:
+        obstacles = [{"text": text} for text in texts]
+        facts = {"record": record, "step": step, "obstacles": obstacles, "back_url": record.get_absolute_url()}
+        return render(self.request, "components/step_refused.html", facts, status=409)

@@ -1,0 +1,3 @@
+"""The county report workbook, composed from the reports of the apps."""
+
+urlpatterns: list = []

@@ -1,0 +1,114 @@
+"""Rows of the Excel kernel: each upload with its outcome, and each file made for somebody."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from villagegov.common import clock
+from villagegov.common.permissions import ScopedQuerySet
+
+
+class ImportBatch(models.Model):
+    """One uploaded sheet from its check to its confirmation. The file itself lies encrypted and goes on confirm."""
+
+    class Stage(models.TextChoices):
+        UPLOADED = "UPLOADED", "已上传"
+        CHECKED = "CHECKED", "待确认"
+        CONFIRMED = "CONFIRMED", "已导入"
+        CANCELLED = "CANCELLED", "已取消"
+
+    view_permission = "sheets.view_import"
+
+    kind = models.CharField("种类", max_length=40)
+    place = models.ForeignKey("common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT)
+    file_name = models.CharField("文件", max_length=120)
+    file_hash = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=60, blank=True)
+    sheet_name = models.CharField("工作表", max_length=60, blank=True)
+    uploaded_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("上传时间")
+    confirmed_at = models.DateTimeField("导入时间", null=True)
+    confirmed_by = models.ForeignKey("common.User", null=True, on_delete=models.PROTECT, related_name="+")
+    rows_total = models.PositiveIntegerField("行数", default=0)
+    rows_new = models.PositiveIntegerField("新增", default=0)
+    rows_changed = models.PositiveIntegerField("更新", default=0)
+    rows_unchanged = models.PositiveIntegerField("没有变化", default=0)
+    rows_skipped = models.PositiveIntegerField("跳过", default=0)
+    rows_problem = models.PositiveIntegerField("要修改", default=0)
+    stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.UPLOADED, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入记录"
+        indexes = [models.Index(fields=["place", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(stage="CONFIRMED")
+                | Q(
+                    rows_total=models.F("rows_new")
+                    + models.F("rows_changed")
+                    + models.F("rows_unchanged")
+                    + models.F("rows_skipped")
+                    + models.F("rows_problem")
+                ),
+                name="import_rows_add_up",
+                violation_error_message="导入行数与各部分之和不一致",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("import_batch", args=[self.pk])
+
+
+class ExportQuerySet(models.QuerySet):
+    def visible_to(self, user) -> ExportQuerySet:
+        """The maker's own files, for 24 hours; of nobody else, also not of a colleague."""
+        fresh = clock.now() - ExportFile.KEPT
+        return self.filter(made_by_id=getattr(user, "pk", None), made_at__gt=fresh, stage=ExportFile.Stage.READY)
+
+
+class ExportFile(models.Model):
+    """A workbook with numbers in full, made for a stated reason, for its maker alone."""
+
+    KEPT = datetime.timedelta(hours=24)
+
+    class Stage(models.TextChoices):
+        READY = "READY", "可下载"
+        EXPIRED = "EXPIRED", "已过期"
+
+    view_permission = "sheets.download_export"
+
+    title = models.CharField("内容", max_length=60)
+    file_name = models.CharField("文件", max_length=120)
+    stored_as = models.CharField(max_length=60)
+    reason = models.CharField("用途", max_length=200)
+    rows = models.PositiveIntegerField("行数", default=0)
+    made_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("生成时间")
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.READY, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导出文件"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="export_has_reason", violation_error_message="请写明用途"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("export_file", args=[self.pk])
