@@ -6,7 +6,7 @@ A word of the navigation appears only with its page; each app names its pages in
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -32,11 +32,9 @@ TEXT_CLASSES = ("", "text-1", "text-2")
 def entries() -> list[tuple[str, str, str, str]]:
     """(section, label, route, permission) of every page in a menu, as the installed apps name them."""
     found: list[tuple[str, str, str, str]] = []
-    for config in apps.get_app_configs():
-        name = f"{config.name}.navigation"
-        if config.name.split(".")[0] in {"villagegov", "branches", "cadres", "decisions", "appraisal", "service"}:
-            if find_spec(name) is not None:
-                found += import_module(name).ENTRIES
+    ours = [config.name for config in apps.get_app_configs() if (Path(config.path) / "navigation.py").exists()]
+    for name in ("branches", *(other for other in ours if other != "branches"), "villagegov"):
+        found += import_module(f"{name}.navigation").ENTRIES
     return found
 
 

@@ -1,0 +1,9 @@
+"""The menu entries of the registers: (section, word, route, permission). A word stands here only with its page."""
+
+ENTRIES = [
+    ("records", "村（社区）", "village_list", "branches.view_village"),
+    ("records", "党组织", "organization_list", "branches.view_organization"),
+    ("records", "党员", "person_list", "branches.list_people"),
+    ("records", "村干部", "post_list", "branches.view_tenure"),
+    ("settings", "账号与角色", "account_list", "branches.view_account"),
+]

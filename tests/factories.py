@@ -1,0 +1,121 @@
+"""What tests are made of: places of Songlan, people who do not exist, accounts with one role."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from branches.models import PartyMembership, PartyOrganization, Person, PostTenure, VillageFigures
+from villagegov.common.chinese import check_digit
+from villagegov.common.models import Place, RoleGrant, User
+from villagegov.common.roles import levels_of
+
+COUNTY_CODE = "990121000000"
+TOWNSHIP_CODE = "990121103000"
+LONG_AGO = datetime.date(2021, 3, 15)
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+        django_get_or_create = ("code",)
+
+
+class CountyFactory(PlaceFactory):
+    code = COUNTY_CODE
+    name = "云岭区(示例)"
+    level = Place.Level.COUNTY
+
+
+class TownshipFactory(PlaceFactory):
+    code = TOWNSHIP_CODE
+    name = "松澜镇"
+    level = Place.Level.TOWNSHIP
+
+
+class VillageFactory(PlaceFactory):
+    code = factory.Sequence(lambda n: f"990121103{201 + n % 150}")
+    name = factory.LazyAttribute(lambda place: f"{place.code[-3:]}号村")
+    level = Place.Level.VILLAGE
+    kind = Place.Kind.VILLAGE
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        django_get_or_create = ("username",)
+
+    username = factory.Sequence(lambda n: f"user{n:04d}")
+    name = "周文清"
+
+
+def user_with(role: str, place: Place | None = None, **fields) -> User:
+    """An account with one role, at the place or at the demo's county, township or village 石桥村."""
+    if place is None:
+        level = sorted(levels_of(role))[-1]
+        CountyFactory(), TownshipFactory()
+        at = {
+            "COUNTY": CountyFactory,
+            "TOWNSHIP": TownshipFactory,
+            "VILLAGE": lambda: VillageFactory(code="990121103204", name="石桥村"),
+        }
+        place = at[level]()
+    user = UserFactory(**fields)
+    RoleGrant.objects.create(user=user, role=role, place=place, starts_on=LONG_AGO)
+    return user
+
+
+def id_number(born: datetime.date = datetime.date(1990, 3, 14), serial: int = 1) -> str:
+    """A good ID number of the region 990121, which no province has; even serials are women's."""
+    first17 = f"990121{born:%Y%m%d}{serial:03d}"
+    return first17 + check_digit(first17)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
+    name = "何永昌"
+    sex = "MALE"
+    birth_date = datetime.date(1990, 3, 14)
+    id_number = factory.Sequence(lambda n: id_number(serial=1 + 2 * (n % 490)))
+    phone = factory.Sequence(lambda n: f"199{n:08d}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = PartyMembership
+
+    person = factory.SubFactory(PersonFactory)
+    place = factory.SelfAttribute("person.place")
+    member_kind = "FORMAL"
+    admitted_on = datetime.date(2015, 6, 20)
+    confirmed_on = datetime.date(2016, 6, 20)
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = PartyOrganization
+
+    place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
+    kind = "BRANCH"
+    name = factory.LazyAttribute(lambda o: f"{o.place.name}党支部")
+
+
+class TenureFactory(DjangoModelFactory):
+    class Meta:
+        model = PostTenure
+
+    person = factory.SubFactory(PersonFactory)
+    place = factory.SelfAttribute("person.place")
+    post = "BRANCH_SECRETARY"
+    started_on = LONG_AGO
+
+
+class FiguresFactory(DjangoModelFactory):
+    class Meta:
+        model = VillageFigures
+
+    place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
+    year = 2025

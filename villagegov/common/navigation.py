@@ -1,0 +1,8 @@
+"""The menu entries of the kernel's own pages."""
+
+ENTRIES = [
+    ("settings", "口径与参数", "policy_list", "common.view_setting"),
+    ("settings", "工作日历", "calendar", "common.view_calendar"),
+    ("settings", "操作日志", "trail_list", "common.view_trail"),
+    ("settings", "系统状态", "status", "common.view_status"),
+]
