@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "import_export",
     "django_filters",
     "django_htmx",
+    "villagegov",
     "villagegov.common",
     "villagegov.sheets",
     "branches",

@@ -33,7 +33,7 @@ def entries() -> list[tuple[str, str, str, str]]:
     """(section, label, route, permission) of every page in a menu, as the installed apps name them."""
     found: list[tuple[str, str, str, str]] = []
     ours = [config.name for config in apps.get_app_configs() if (Path(config.path) / "navigation.py").exists()]
-    for name in ("branches", *(other for other in ours if other != "branches"), "villagegov"):
+    for name in sorted(ours, key=lambda name: (name != "branches", name == "villagegov")):
         found += import_module(f"{name}.navigation").ENTRIES
     return found
 

@@ -24,14 +24,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `of(record, listing)` gives its Cell, a text, a date or a number; `order` the fields it sorts by."""
+    """One column: `of(record, listing)` gives its Cell, a text or a number; `order` the fields it sorts by.
+
+    `sheet` gives the typed value for a download where the page shows words (a date, an amount).
+    """
 
     key: str
     label: str
     of: Callable
     order: tuple[str, ...] = ()
     numeric: bool = False
-    width: int = 0
+    sheet: Callable | None = None
 
 
 @dataclass(frozen=True)
