@@ -1,0 +1,47 @@
+"""What a check must know besides the file: the day, the places, and what the register holds already."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from villagegov.sheets.normalise.places import VillageIndex, VillageName
+
+StoredRow = Mapping[str, Any]
+
+
+class StoredRows(Protocol):
+    """The register, asked once a file; a row is a mapping of the kind's fields in the shape of `values`."""
+
+    def by_key(self, keys: Collection[str]) -> Mapping[str, StoredRow]:
+        """The rows that have one of these values in the kind's key field, wherever they live."""
+
+    def by_name(self, names: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[StoredRow]]:
+        """The rows with one of these pairs of village code and name."""
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """`higher_places` are the names of counties and townships; `stored` is None when nothing is to be compared."""
+
+    today: datetime.date
+    villages: tuple[VillageName, ...]
+    villages_outside: tuple[VillageName, ...] = ()
+    higher_places: tuple[str, ...] = ()
+    stored: StoredRows | None = None
+
+    @cached_property
+    def index(self) -> VillageIndex:
+        """The villages prepared for look-up."""
+        return VillageIndex(self.villages, self.villages_outside, self.higher_places)
+
+    def village_name(self, code: str) -> str:
+        """The name of a village, or its code when it is not known."""
+        return self._names.get(code, code)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict((*self.villages_outside, *self.villages))

@@ -1,0 +1,174 @@
+"""The guard before any parser: streams through the file once, refuses what is not safe to parse, takes notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from villagegov.sheets.archive import Archive, Member
+from villagegov.sheets.biff import scan_workbook
+from villagegov.sheets.compound import Compound
+from villagegov.sheets.formats import (
+    Format,
+    format_of_archive,
+    format_of_text,
+    is_compound,
+    refuse_extension,
+    refuse_known_signature,
+    refuse_other_compound,
+    refuse_size,
+)
+from villagegov.sheets.notes import SheetNotes
+from villagegov.sheets.opendocument import ContentScan
+from villagegov.sheets.problems import Refused
+from villagegov.sheets.shared_texts import SharedTextScan, refuse_repeated_texts
+from villagegov.sheets.typeless import decode
+from villagegov.sheets.worksheet import WorksheetScan
+
+_DECLARATION = re.compile(
+    rb"<!\s*(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C\0|E\0N\0T\0)|\0<\0!(?:\0D\0O\0C|\0E\0N\0T)",
+    re.IGNORECASE,
+)
+_OVERLAP = 32
+
+
+@dataclass(slots=True)
+class Guarded:
+    """A file that may be parsed: its format, its text if it is one, and notes by sheet name or by position."""
+
+    format: Format
+    text: str = ""
+    is_1904: bool = False
+    notes: dict[str | int, SheetNotes] = field(default_factory=dict)
+
+
+def guard(path: Path, name: str) -> Guarded:
+    """Raises `Refused` unless the file is one that can be read; `name` is what the user calls it."""
+    refuse_size(path)
+    with path.open("rb") as file:
+        head = file.read(64)
+    if head.startswith(b"PK"):
+        guarded = _guard_archive(Archive(path))
+    elif is_compound(head):
+        compound = Compound(path.read_bytes())
+        refuse_other_compound(compound)
+        biff = scan_workbook(compound)
+        guarded = Guarded(Format.BIFF, is_1904=biff.is_1904, notes=dict(enumerate(biff.sheets)))
+    else:
+        refuse_known_signature(head)
+        text = decode(path.read_bytes())
+        guarded = Guarded(format_of_text(text), text=text)
+    refuse_extension(name)
+    return guarded
+
+
+def _guard_archive(archive: Archive) -> Guarded:
+    found = format_of_archive(archive)
+    return _guard_opendocument(archive) if found is Format.ODS else _guard_workbook(archive)
+
+
+def _guard_opendocument(archive: Archive) -> Guarded:
+    if "content.xml" not in archive:
+        raise Refused("damaged")
+    scan = ContentScan()
+    for member in archive.members.values():
+        for piece in _without_declarations(archive, member):
+            if member.name == "content.xml":
+                scan.feed(piece)
+    scan.feed(b"", is_last=True)
+    return Guarded(Format.ODS, notes=dict(scan.sheets))
+
+
+def _guard_workbook(archive: Archive) -> Guarded:
+    book, sheets = _workbook_plan(archive)
+    scans = {member: WorksheetScan() for member in set(sheets.values())}
+    strings = [one for one in archive.members.values() if one.name.endswith("sharedstrings.xml")]
+    for member in archive.members.values():
+        if member in strings:
+            continue
+        scan = scans.get(member.name)
+        for number, piece in enumerate(_without_declarations(archive, member)):
+            if scan is not None:
+                if not number and b"\0" in piece[:4]:
+                    raise Refused("damaged")
+                scan.feed(piece)
+        if scan is not None:
+            scan.close()
+    cells = sum(scan.text_cells for scan in scans.values())
+    for member in strings:
+        _guard_strings(archive, member, cells, [archive.members[one] for one in scans])
+    properties = book.find("{*}workbookPr")
+    is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    notes: dict[str | int, SheetNotes] = {name: scans[member].notes for name, member in sheets.items()}
+    return Guarded(Format.OOXML, is_1904=is_1904, notes=notes)
+
+
+def _guard_strings(archive: Archive, member: Member, cells: int, sheets: list[Member]) -> None:
+    scan = SharedTextScan(cells)
+    for piece in _without_declarations(archive, member):
+        scan.feed(piece)
+    too_long = scan.too_long()
+    if too_long is not None:
+        raise Refused("cell_too_long", cell=_cell_that_shows(archive, too_long, sheets))
+    if scan.long_texts:
+        refuse_repeated_texts(scan.long_texts, (piece for one in sheets for piece in archive.chunks(one)))
+
+
+def _cell_that_shows(archive: Archive, index: int, sheets: list[Member]) -> str:
+    pattern = re.compile(rb'r="([A-Z]+\d+)"[^>]*t="s"[^>]*>\s*<(?:[\w.-]+:)?v>%d<' % index)
+    for member in sheets:
+        rest = b""
+        for piece in archive.chunks(member):
+            data = rest + piece
+            if found := pattern.search(data):
+                return found[1].decode()
+            rest = data[-256:]
+    return ""
+
+
+def _without_declarations(archive: Archive, member: Member) -> Iterator[bytes]:
+    """The pieces of a member, refused when XML in it declares a document type or an entity."""
+    is_xml = member.name.endswith((".xml", ".rels", ".vml", ".rdf"))
+    rest = b""
+    for number, piece in enumerate(archive.chunks(member)):
+        if not number and piece.lstrip(b"\xef\xbb\xbf\xff\xfe\xfe\xff\0 \t\r\n").startswith(b"<"):
+            is_xml = True
+        data = rest + piece
+        if is_xml and b"!" in data and _DECLARATION.search(data):
+            raise Refused("dtd_not_allowed")
+        rest = piece[-_OVERLAP:]
+        yield piece
+
+
+def _workbook_plan(archive: Archive) -> tuple[Element, dict[str, str]]:
+    """The workbook's root, and the member of each sheet by the sheet's name."""
+    book = _small_xml(archive, "xl/workbook.xml")
+    relations = _small_xml(archive, "xl/_rels/workbook.xml.rels")
+    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    sheets: dict[str, str] = {}
+    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+        identity = next((text for key, text in sheet.attrib.items() if key.endswith("}id")), "")
+        target = targets.get(identity, "").replace("\\", "/").lower()
+        member = target.lstrip("/") if target.lstrip("/").startswith("xl/") else f"xl/{target}"
+        if member in archive:
+            sheets[sheet.get("name", "")] = member
+    return book, sheets
+
+
+def _small_xml(archive: Archive, name: str) -> Element:
+    if name not in archive:
+        raise Refused("damaged")
+    content = archive.small(name)
+    if _DECLARATION.search(content):
+        raise Refused("dtd_not_allowed")
+    try:
+        root: Element = fromstring(content)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise Refused("damaged") from error
+    return root

@@ -1,0 +1,148 @@
+"""Compares rows with each other and with the register: duplicates, namesakes, and what an import would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from villagegov.sheets.context import CheckContext, StoredRow
+from villagegov.sheets.converters import Reading
+from villagegov.sheets.kinds import FieldType, SheetKind
+from villagegov.sheets.outcome import CheckedRow, Status
+from villagegov.sheets.rows import Row
+
+_MONTH = len("1987-06")
+
+
+def key_of(row: Row, kind: SheetKind) -> tuple[Any, ...] | None:
+    """By what a row is known again; None when the cells that would say it are missing or wrong."""
+    if kind.key in row.values:
+        return (kind.key, row.values[kind.key])
+    if kind.key in row.errors or any(name not in row.values for name in kind.fallback_key):
+        return None
+    return tuple(row.values[name] for name in kind.fallback_key)
+
+
+class FileComparer:
+    """Remembers the rows above; told the rows in their order."""
+
+    def __init__(self, kind: SheetKind) -> None:
+        self._kind = kind
+        self._by_key: dict[tuple[Any, ...], tuple[Row, tuple[Any, ...]]] = {}
+        self._by_name: dict[tuple[Any, Any], int] = {}
+
+    def is_repeated(self, row: Row, content: tuple[Any, ...]) -> bool:
+        """Whether the row says nothing new; reports duplicates and namesakes."""
+        key = key_of(row, self._kind)
+        field = self._kind.key if self._kind.key in row.values else "name"
+        above = self._by_key.get(key) if key is not None else None
+        if above is not None:
+            if above[1] == content and not row.errors:
+                row.report(field, "check_duplicate_row", other=above[0].number)
+                return True
+            row.report(field, "duplicate_in_file", other=above[0].number)
+            return False
+        if key is not None:
+            self._by_key[key] = (row, content)
+        self._report_namesake(row)
+        return False
+
+    def _report_namesake(self, row: Row) -> None:
+        if "village" not in row.values or "name" not in row.values:
+            return
+        name = (row.values["village"], row.values["name"])
+        above = self._by_name.setdefault(name, row.number)
+        if above != row.number:
+            row.report("name", "check_same_name", other=above)
+
+
+class Register:
+    """What is stored about the people of the file, asked for in two questions before the first row is compared."""
+
+    def __init__(self, kind: SheetKind, rows: Sequence[Row], context: CheckContext) -> None:
+        self._kind, self._context = kind, context
+        self._by_key: Mapping[str, StoredRow] = {}
+        self._by_name: Mapping[tuple[str, str], Sequence[StoredRow]] = {}
+        if context.stored is not None:
+            self._by_key = context.stored.by_key(
+                {row.values[kind.key] for row in rows if kind.key in row.values}
+            )
+            pairs = {
+                (row.values["village"], row.values["name"])
+                for row in rows
+                if {"village", "name"} <= row.values.keys()
+            }
+            self._by_name = context.stored.by_name(pairs)
+
+    def compare(self, row: Row, fields: Sequence[str], content: Sequence[Reading]) -> CheckedRow:
+        """The status of a row; `content` are the readings of its cells, in the order of `fields`."""
+        stored = self._match(row) if self._context.stored is not None else None
+        if row.errors:
+            return CheckedRow(row.number, Status.PROBLEM, row.values)
+        if stored is None:
+            return CheckedRow(row.number, Status.NEW, row.values)
+        types = self._kind.by_name
+        changes = {
+            name: row.values[name]
+            for name, (value, _) in zip(fields, content, strict=True)
+            if value is not None
+            and types[name].is_stored
+            and _differs(types[name].type, row.values[name], stored.get(name))
+        }
+        status = Status.CHANGED if changes else Status.UNCHANGED
+        return CheckedRow(row.number, status, row.values, stored, changes)
+
+    def _match(self, row: Row) -> StoredRow | None:
+        key = row.values.get(self._kind.key)
+        if key is None:
+            return self._match_by_fallback(row)
+        stored = self._by_key.get(key)
+        if stored is None:
+            if self._same_name_and_month(row):
+                row.report("name", "check_similar_in_register")
+            return None
+        if stored.get("name") != row.values.get("name") and "name" in row.values:
+            other = f"{str(stored.get('name'))[:1]}某"
+            row.report(self._kind.key, "id_number_of_other_person", other=other)
+            return None
+        if "village" in row.values and stored.get("village") != row.values["village"]:
+            home = self._context.village_name(str(stored.get("village")))
+            row.report("village", "check_moves_village", other=home)
+        return stored
+
+    def _match_by_fallback(self, row: Row) -> StoredRow | None:
+        if key_of(row, self._kind) is None:
+            return None
+        others = [name for name in self._kind.fallback_key if name not in ("village", "name", "birth_date")]
+        alike = [
+            one
+            for one in self._same_name_and_month(row)
+            if all(one.get(name) == row.values.get(name) for name in others)
+        ]
+        birth = row.values["birth_date"]
+        exact = [one for one in alike if _is_same_day(birth, one.get("birth_date"))]
+        if len(exact) == 1:
+            return exact[0]
+        if alike:
+            row.report("name", "check_similar_in_register")
+        return None
+
+    def _same_name_and_month(self, row: Row) -> list[StoredRow]:
+        month = str(row.values.get("birth_date", ""))[:_MONTH]
+        stored = self._by_name.get((row.values.get("village", ""), row.values.get("name", "")), ())
+        return [one for one in stored if month and str(one.get("birth_date", ""))[:_MONTH] == month]
+
+
+def _is_same_day(birth: str, stored: Any) -> bool:
+    """Equal as far as both are known."""
+    length = min(len(birth), len(str(stored)))
+    return birth[:length] == str(stored)[:length]
+
+
+def _differs(kind: FieldType, value: Any, stored: Any) -> bool:
+    """Posts have no order; a month does not differ from a day in it."""
+    if kind is FieldType.POSTS:
+        return sorted(value) != sorted(stored or [])
+    if kind is FieldType.DATE and len(value) == _MONTH:
+        return value != str(stored)[:_MONTH]
+    return bool(value != stored)
