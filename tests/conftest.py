@@ -1,113 +1,143 @@
-"""What every test has: a throw-away data folder, jobs at once, triggers that let the flush pass, a browser, a worker."""
+"""What every test stands on: the day, tasks at once, the browser, a real worker, and the flush of frozen rows."""
 
+import datetime
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync interface runs inside an event loop
-os.environ.setdefault("PLAIN_HTTP", "true")
-if "DATA_DIR" not in os.environ:
-    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="villagegov-tests-")
+from tests import services
+from villagegov.celery import app
+from villagegov.common.triggers import create_triggers, drop_triggers
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-         "--disable-quic", "--disable-gpu", "--disable-dev-shm-usage"]  # fmt: skip
-WORKER_SECONDS = 30
+REFERENCE_DAY = datetime.date(2026, 3, 13)
+SECONDS_TO_START = 30
+QUIET = ("background-networking", "component-update", "sync", "quic", "gpu")
+ONLY_ON = {"sqlite": "sqlite", "postgresql": "postgresql", "services": "postgresql"}
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """Mark what needs a browser or a worker, and leave out what is meant for the other database."""
+    vendor = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    kept, left_out = [], []
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
+        if "worker" in item.fixturenames:
+            item.add_marker("services")
+        meant_for = {ONLY_ON[mark.name] for mark in item.iter_markers() if mark.name in ONLY_ON}
+        (kept if meant_for <= {vendor} else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+
+
+def pytest_sessionfinish(session) -> None:
+    """In CI nothing may be skipped: a test that does not run proves nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("CI") and skipped:
+        reporter.write_line("\nskipped in CI: " + ", ".join(report.nodeid for report in skipped), red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def frozen_rows_melt_for_the_flush():
+    """Transactional tests end with a flush, which the triggers of frozen rows refuse: they stand aside for it."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_triggers(case) -> None:
+        drop_triggers(connection)
+        try:
+            flush(case)
+        finally:
+            create_triggers(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings, tmp_path):
-    """Files of a test lie in its own folder; static files need no manifest."""
+def plain_settings(settings, tmp_path):
+    """The day of the demo, files of this test only, and what makes a served site slow or strict left out."""
+    settings.REFERENCE_DAY = REFERENCE_DAY
     settings.FILES_DIR = tmp_path / "files"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def _jobs_at_once():
-    from villagegov.celery import app
-
-    app.conf.task_always_eager = True
-
-
-@pytest.fixture(autouse=True)
-def _reference_day(settings):
-    """Tests stand on the day that the demo tells of, unless they say otherwise."""
-    import datetime
-
-    settings.REFERENCE_DAY = datetime.date(2026, 3, 13)
-
-
-@pytest.fixture(autouse=True)
-def _no_lockout(settings):
-    settings.AXES_ENABLED = False
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+    settings.AXES_ENABLED = False  # tests of the lock-out switch it on
 
 
 @pytest.fixture
-def transactional_db(transactional_db):
-    """The flush after such a test deletes what triggers hold fast: they go before it and come back after."""
-    from django.db import connection
+def stand_at(settings):
+    """Let the calendar stand at another day: `stand_at(datetime.date(2026, 6, 1))`; None is the true day."""
 
-    from villagegov.common import triggers
+    def move(day: datetime.date | None) -> None:
+        settings.REFERENCE_DAY = day
 
-    triggers.create_triggers(connection)
-    yield
-    triggers.drop_triggers(connection)
+    return move
+
+
+@contextmanager
+def celery_with(**values):
+    """Other settings of Celery for a while."""
+    before = {name: getattr(app.conf, name) for name in values}
+    app.conf.update(values)
+    try:
+        yield
+    finally:
+        app.conf.update(before)
+
+
+@pytest.fixture(autouse=True)
+def tasks_run_at_once():
+    """Tasks run inside the caller unless a test asks for the real worker."""
+    with celery_with(task_always_eager=True):
+        yield
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    if not CHROMIUM:
+    chromium = services.find("chromium")
+    if chromium is None:
         pytest.skip("no Chromium on this machine")
-    sandbox = hasattr(os, "geteuid") and os.geteuid() != 0
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "chromium_sandbox": sandbox, "args": QUIET}
+    arguments = ["--no-first-run", *(f"--disable-{feature}" for feature in QUIET)]
+    sandbox = not services.AS_ROOT  # Chromium's sandbox refuses root
+    ours = {"executable_path": str(chromium), "chromium_sandbox": sandbox, "args": arguments}
+    return {**browser_type_launch_args, **ours}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    size = {"width": 1366, "height": 768}
-    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": size}
-
-
-def database_url() -> str:
-    """The address of the test's own database, for another process."""
-    from django.db import connection
-
-    facts = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{facts['NAME']}"
-    return f"postgres://{facts['USER']}@/{facts['NAME']}?host={facts['HOST']}"
+    office = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1366, "height": 768}}
+    return {**browser_context_args, **office}
 
 
 @pytest.fixture
-def worker(transactional_db, settings):
-    """A real Celery worker in its own process and queue, on the test's database, fed through the real Redis."""
+def worker(transactional_db):
+    """A real Celery worker in its own process, on the test database, with its own queue in the real Redis."""
     if not settings.REDIS_URL:
         pytest.skip("no Redis on this machine")
-    from villagegov.celery import app
-
     name = f"test-{os.getpid()}-{time.monotonic_ns()}"
-    app.conf.task_always_eager = False
-    app.conf.task_default_queue = name
-    command = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "villagegov", "worker", "--pool=solo",
-               "--without-mingle", "--without-gossip", "-n", f"{name}@here", "-Q", name, "-l", "warning"]  # fmt: skip
-    environment = {**os.environ, "DATABASE_URL": database_url(), "KEY_DIR": str(settings.KEY_DIR)}
-    process = subprocess.Popen(command, env=environment, cwd=Path(__file__).parent.parent)
+    command = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "villagegov", "worker"]
+    command += ["--pool=solo", "--without-mingle", "--without-gossip", "-l", "warning"]
+    command += ["-n", f"{name}@here", "-Q", name]
+    parts = connection.settings_dict
+    address = f"postgres://{parts['USER']}@/{parts['NAME']}?host={parts['HOST']}"
+    process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": address})
     try:
-        until = time.monotonic() + WORKER_SECONDS
-        while not app.control.ping(destination=[f"{name}@here"], timeout=0.3):
-            assert process.poll() is None and time.monotonic() < until, "the worker did not start"
-        yield process
+        with celery_with(task_always_eager=False, task_default_queue=name):
+            end = time.monotonic() + SECONDS_TO_START
+            while not app.control.ping(destination=[f"{name}@here"], timeout=0.3):
+                assert process.poll() is None, "the worker ended by itself"
+                assert time.monotonic() < end, "the worker did not start"
+            yield process
     finally:
         process.kill()
-        process.wait(timeout=WORKER_SECONDS)
-        app.conf.task_default_queue = "celery"
+        process.wait()

@@ -70,7 +70,10 @@ def install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     keep = ["-o", "Dpkg::Options::=--force-confold"]
     try:
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *keep, *packages]):
+        for command in (
+            ["update", "-qq"],
+            ["install", "-y", "-qq", "--no-install-recommends", *keep, *packages],
+        ):
             subprocess.run(["apt-get", *command], check=True, stdout=subprocess.DEVNULL, env=environment)
     finally:
         if ours:
@@ -100,7 +103,12 @@ def running(command: list[object], folder: Path, *, stop: signal.Signals) -> Ite
     # A session of its own: Ctrl+C in the terminal must reach the tests, not the database under them.
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            [str(part) for part in command], cwd=folder, stdout=log, stderr=log, start_new_session=True, **other_user()
+            [str(part) for part in command],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **other_user(),
         )
     try:
         yield process
@@ -125,18 +133,35 @@ def wait_for(ready: Callable[[], bool], process: subprocess.Popen, folder: Path)
 def postgresql(folder: Path) -> Iterator[dict[str, str]]:
     programs = find("postgres").resolve().parent  # the others lie beside the real file
     data = folder / "data"
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, cwd=folder, **other_user(),
-    )  # fmt: skip
+    how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    initdb = [programs / "initdb", "-D", data, *how]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **other_user())
     # A Unix socket only; durability off, because the data is thrown away.
-    settings = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=80")
-    command = [programs / "postgres", "-D", data, "-k", folder, *(part for s in settings for part in ("-c", s))]
+    settings = (
+        "listen_addresses=",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "max_connections=80",
+    )
+    command = [
+        programs / "postgres",
+        "-D",
+        data,
+        "-k",
+        folder,
+        *(part for s in settings for part in ("-c", s)),
+    ]
     with running(command, folder, stop=signal.SIGINT) as process:  # SIGINT does not wait for clients
         pid = data / "postmaster.pid"
         wait_for(lambda: pid.exists() and "ready" in pid.read_text(), process, folder)
         as_superuser = [programs / "psql", "-h", folder, "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1"]
-        roles = ["-c", "create role villagegov login createdb", "-c", "create database villagegov owner villagegov"]
+        roles = [
+            "-c",
+            "create role villagegov login createdb",
+            "-c",
+            "create database villagegov owner villagegov",
+        ]
         subprocess.run([*as_superuser, *roles, "postgres"], check=True, cwd=folder)
         yield {"DATABASE_URL": f"postgres://villagegov@/villagegov?host={folder}"}
 
