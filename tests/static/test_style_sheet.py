@@ -10,7 +10,6 @@ from villagegov.common.icons import ICON_OF_TONE, MARKUP_BY_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 STYLE_SHEET = ROOT / "static" / "app.css"
 SCRIPT = ROOT / "static" / "app.js"
 
@@ -93,15 +92,6 @@ def test_a_template_has_nothing_inline(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_a_template_has_fewer_than_120_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) < 120
-
-
-@pytest.mark.parametrize("path", COMPONENTS, ids=name_of)
-def test_a_component_is_used_or_names_its_variables(path):
-    """A component that no template of the kernel includes must at least tell its caller what it wants."""
-    source = path.read_text(encoding="utf-8")
-    used = any(f"components/{path.name}" in other.read_text(encoding="utf-8") for other in TEMPLATES)
-
-    assert used or "{% comment %}" in source
 
 
 def test_every_icon_that_a_template_or_a_tone_names_is_drawn():

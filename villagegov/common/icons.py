@@ -1,4 +1,4 @@
-"""The line icons of the interface as SVG paths on a grid of 24, apart because a page carries only those it uses."""
+"""The line icons as SVG paths on a grid of 24, apart because a page carries only those that it uses."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What templates need to show things as the design wants: icons, badges, dates, numbers, links that keep the list."""
+"""What templates need to show things as the design wants: icons, badges, dates, numbers, links, rows."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -206,7 +206,7 @@ def _rounded(value: Any, step: str) -> Decimal | None:
 
 @register.simple_tag(takes_context=True)
 def query_replace(context: Context, **changes: Any) -> str:
-    """The query of this page with some values changed; empty values fall out, a new order starts at page one."""
+    """The query of this page with changes; empty values fall out, and all but a page starts at page one."""
     query = context["request"].GET.copy()
     if "page" not in changes:
         query.pop("page", None)
@@ -229,10 +229,12 @@ def sort_header(column: Any) -> SafeString:
 
 
 @register.simple_tag
-def listing_rows(listing: Any) -> SafeString:
-    """All rows of a list, joined here: looking up every cell in a template loop is most of the cost of such a page."""
+def listing_rows(listing: Any, *, pick: Any = False) -> SafeString:
+    """All rows of a list, joined here: looking up each cell in a template loop is most of such a page's cost.
+
+    With `pick` each row has a box to tick.
+    """
     openings = _cell_openings(listing.columns)
-    pick = bool(listing.batch_actions)
     return mark_safe("".join(_row(row, openings, pick=pick) for row in listing.rows))  # noqa: S308 - escaped in _row
 
 
@@ -249,7 +251,8 @@ def _row(row: Any, openings: list[str], *, pick: bool) -> str:
     if pick:
         parts.append(
             format_html(
-                '<td class="pick"><input type="checkbox" name="selected" value="{}" aria-label="选择 {}"></td>',
+                '<td class="pick"><input type="checkbox" name="selected" value="{}" aria-label="选择 {}">'
+                "</td>",
                 row.key,
                 row.cells[0].text,
             )
