@@ -1,3 +1,124 @@
-"""The county report workbook, composed from the reports of the apps."""
+"""The county report workbook, composed from the reports of the apps, as page, as sheet and as frozen copy.
 
-urlpatterns: list = []
+A report is a function `county_tNN` in a subject's `reports.py`, named in its `COUNTY_TABLES`; it is found there.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from villagegov.common import codes, publications
+from villagegov.common.dates import PartialDate
+from villagegov.common.places import Place
+from villagegov.common.publications import Publication
+from villagegov.sheets.tables import COUNT, SheetColumn, Table
+
+KIND = "COUNTY_PACKAGE"
+COVER_COLUMNS = (
+    SheetColumn(("序号",), COUNT),
+    SheetColumn(("表号",)),
+    SheetColumn(("表名",)),
+    SheetColumn(("行数",), COUNT),
+    SheetColumn(("有/无变化",)),
+)
+SIGNATURES = "填表人：　　　　　　审核人：　　　　　　负责人：　　　　　　填报日期："
+
+
+@cache
+def reports() -> dict[str, Callable[..., Table]]:
+    """The report functions of all apps by their table number, in order."""
+    found: dict[str, Callable[..., Table]] = {}
+    for config in apps.get_app_configs():
+        for path in sorted(Path(config.path).glob("*/reports.py")):
+            module = import_module(f"{config.name}.{path.parent.name}.reports")
+            found |= getattr(module, "COUNTY_TABLES", {})
+    return dict(sorted(found.items()))
+
+
+def package(
+    place: Place, *, year: int, cut_off: datetime.date, user: Any, masked: bool = False, today: datetime.date
+) -> list[Table]:
+    """Cover sheet and every table that exists, with the titles and signature lines that the county asks for."""
+    county = Place.objects.filter(code=codes.county_of(place.code)).values_list("name", flat=True).first() or ""
+    made = []
+    for make in reports().values():
+        table = make(place, year=year, cut_off=cut_off, user=user, masked=masked)
+        unit = table.lines[-1] if table.lines else ""
+        table.rows = list(table.rows)
+        table.title = f"{county}{place.name} {table.title}"
+        table.lines = (f"填报单位(盖章)：{place.name}党委", f"统计截止日期：{long_day(cut_off)}", unit)
+        table.foot = (*table.foot, SIGNATURES)
+        made.append(table)
+    return [cover(place, made, year=year, cut_off=cut_off, today=today), *made]
+
+
+def cover(place: Place, tables: list[Table], *, year: int, cut_off: datetime.date, today: datetime.date) -> Table:
+    """The list of the tables, each with 有 or 无 against the copy that was handed in last."""
+    before = handed_in(place, year)
+    known = {table["name"]: table for table in before.content["tables"]} if before else {}
+    rows = []
+    for number, table in enumerate(tables, 1):
+        same = known.get(table.name, {}).get("rows") == as_json(table)["rows"]
+        rows.append([number, table.name, table.title, len(list(table.rows)), "无" if same else "有"])
+    return Table(
+        name="封面", title=f"{place.name} {year} 年度上报表", columns=COVER_COLUMNS, rows=rows,
+        lines=(f"报送单位：{place.name}党委", f"统计截止日期：{long_day(cut_off)}", f"日期：{long_day(today)}"),
+        foot=(f"联系人：　　　　　　联系电话：{place.contact_phone}",),
+    )  # fmt: skip
+
+
+def long_day(day: datetime.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def plain_cell(value: Any) -> Any:
+    """A cell as the frozen copy keeps it."""
+    if isinstance(value, PartialDate):
+        return value.text()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def as_json(table: Table) -> dict[str, Any]:
+    rows = [[plain_cell(value) for value in row] for row in table.rows]
+    total = [plain_cell(value) for value in table.total] if table.total else None
+    heads = [list(column.heads) for column in table.columns]
+    return {"name": table.name, "title": table.title, "columns": heads, "rows": rows, "total": total}
+
+
+def handed_in(place: Place, year: int) -> Publication | None:
+    """The copy that the county has: the newest of the year."""
+    copies = Publication.objects.in_force().filter(kind=KIND, place=place, year=year)
+    return copies.order_by("-published_at", "-pk").first()
+
+
+@transaction.atomic
+def hand_in(
+    place: Place, *, year: int, cut_off: datetime.date, user: Any, reason: str = "", today: datetime.date
+) -> Publication:
+    """Freeze the package, numbers masked, for the county to read. A second one of the year is a correction."""
+    Place.objects.select_for_update().get(pk=place.pk)
+    before = handed_in(place, year)
+    if before is not None and not reason.strip():
+        raise ValidationError(f"{year} 年的上报表已经报过（{before.number}）。再报是更正，请写明理由")
+    tables = package(place, year=year, cut_off=cut_off, user=user, masked=True, today=today)[1:]
+    content = {"cut_off": cut_off.isoformat(), "tables": [as_json(table) for table in tables]}
+    count = Publication.objects.filter(kind=KIND, place=place, year=year).count()
+    number = f"SB-{year}-{place.code[6:9]}-{count + 1:02d}"
+    if before is not None:
+        before = Publication.objects.select_for_update().get(pk=before.pk)
+    return publications.publish(
+        kind=KIND, number=number, title=f"{place.name} {year} 年度上报表", place=place, year=year, content=content,
+        by=user, corrects=before, reason=reason,
+    )  # fmt: skip

@@ -3,12 +3,12 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from villagegov import county_package, home
+from villagegov import home, package_pages
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/home/"), name="root"),
     path("home/", home.Home.as_view(), name="home"),
-    path("records/county-package/", include(county_package.urlpatterns)),
+    path("records/county-package/", include(package_pages.urlpatterns)),
     path("", include("villagegov.common.urls")),
     path("records/import/", include("villagegov.sheets.urls")),
     path("", include("branches.urls")),

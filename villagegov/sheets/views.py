@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from villagegov.common import audit, clock, permissions
 from villagegov.common.listing import Listing
-from villagegov.common.views import RecordList
-from villagegov.sheets import workbook
+from villagegov.common.views import OneRecord, RecordList
+from villagegov.sheets import store, tables, workbook
+from villagegov.sheets.models import ExportFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -46,12 +47,12 @@ def place_of(user) -> str:
     return grants[0].place.name if grants else "村级党组织管理"
 
 
-def table_of(listing: Listing) -> workbook.Table:
+def table_of(listing: Listing) -> tables.Table:
     """The list as a sheet: same columns, same filter, all pages, typed cells where the column knows its type."""
-    columns = [workbook.SheetColumn((c.label,), workbook.COUNT if c.numeric else workbook.TEXT) for c in listing.columns_wanted]
+    columns = [tables.SheetColumn((c.label,), tables.COUNT if c.numeric else tables.TEXT) for c in listing.columns_wanted]
     filters = "，".join(chip["label"] for chip in listing.chips) or "全部"
     made = f"{clock.now():%Y-%m-%d %H:%M}"
-    return workbook.Table(
+    return tables.Table(
         name=listing.title,
         title=listing.title,
         columns=columns,
@@ -68,3 +69,15 @@ def typed_row(listing: Listing, record) -> list:
         value = (column.sheet or column.of)(record, listing)
         values.append(getattr(value, "text", value) if not hasattr(value, "by_month") else value)
     return [value if value != "" else None for value in values]
+
+
+class ExportDownload(OneRecord):
+    """A file made for this user, until it expires."""
+
+    model, permission = ExportFile, "sheets.download_export"
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        file = self.get_record()
+        audit.write(audit.act_on(file, "download", f"下载{file.title}"), by=request.user)
+        content = io.BytesIO(store.get(file.stored_as))
+        return FileResponse(content, as_attachment=True, filename=file.file_name, content_type=XLSX)

@@ -9,12 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -24,10 +21,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from villagegov.common.dates import PartialDate
+from villagegov.sheets.tables import COUNT, DATE, MONEY, PERCENT, TEXT, Table
 
-TEXT, COUNT, MONEY, PERCENT, DATE = "text", "count", "money", "percent", "date"
 FORMATS = {TEXT: "@", COUNT: "0", MONEY: "0.00", PERCENT: "0.0%", DATE: "yyyy.mm.dd"}
-NOT_APPLICABLE = "—"
 NARROWEST, WIDEST = 6, 40
 LANDSCAPE_A4_MOST = 14
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -40,38 +36,6 @@ GREY = PatternFill("solid", fgColor="D9D9D9")
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(vertical="center")
 TITLE_FONT, HEAD_FONT, BODY_FONT = Font(size=16, bold=True), Font(size=12, bold=True), Font(size=11)
-
-
-@dataclass(frozen=True)
-class SheetColumn:
-    """One column: its heads from top to bottom, and what its cells are."""
-
-    heads: tuple[str, ...]
-    kind: str = TEXT
-
-
-@dataclass
-class Table:
-    """One sheet. `lines` stand under the title (left to right), `foot` below the table."""
-
-    name: str
-    title: str
-    columns: Sequence[SheetColumn]
-    rows: Iterable[Sequence[Any]]
-    lines: tuple[str, ...] = ()
-    total: Sequence[Any] | None = None
-    foot: tuple[str, ...] = ()
-    freeze_columns: int = 0
-    widths: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def depth(self) -> int:
-        return max(len(column.heads) for column in self.columns)
-
-    @property
-    def header_row(self) -> int:
-        """The row of the lowest head, counting from 1."""
-        return 1 + bool(self.lines) + self.depth
 
 
 def sheet_name(text: str) -> str:
@@ -242,8 +206,3 @@ def write_tables(target: BinaryIO | Path, tables: Iterable[Table], *, creator: s
         written += len(rows)
     book.save(target)
     return written
-
-
-def amount(value: Decimal | None) -> Decimal | None:
-    """Yuan with two decimals, as the cell holds it."""
-    return None if value is None else value.quantize(Decimal("0.01"))
