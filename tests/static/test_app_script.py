@@ -1,0 +1,177 @@
+"""The optional script in a real browser: sent once, rows ticked, typed text kept, keys that respect typing."""
+
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "static" / "app.js"
+SITE = "http://site.test"
+
+LIST = """
+<section data-listing><form data-filters method="get"><input type="search" name="q" aria-label="姓名"></form>
+<form method="post" data-batch data-no-draft>
+<div data-batch-bar><strong data-batch-count></strong><input type="checkbox" name="everything">
+<button type="submit">导出</button><button type="reset" data-batch-cancel hidden>取消</button></div>
+<table><thead><tr><th><input type="checkbox" data-pick-all hidden></th></tr></thead><tbody>
+<tr><td><input type="checkbox" name="selected" value="1"></td><th><a href="/1/">王淑芬</a></th></tr>
+<tr><td><input type="checkbox" name="selected" value="2"></td><th><a href="/2/">刘桂芳</a></th></tr>
+</tbody></table></form></section>
+"""
+FORM = """
+<form method="post" data-busy="正在保存…"><input name="name" id="name"><input type="password" name="secret">
+<label><input type="checkbox" name="kind" value="a" id="kind"></label>
+<button class="button primary" type="submit" id="save">保存</button></form>
+"""
+FAULT = """<p data-typed-link hidden><a href="/home/">回到刚才填的页面</a></p>"""
+
+
+@pytest.fixture
+def site(page):
+    """Serves the pages by hand: a path is a body, a body's attributes, and what a POST is answered with."""
+    pages = {}
+    posts = []
+
+    def answer(route, request):
+        path = request.url.removeprefix(SITE)
+        if path == "/app.js":
+            route.fulfill(body=SCRIPT.read_text(encoding="utf-8"), content_type="text/javascript")
+            return
+        if request.method == "POST":
+            posts.append(request.post_data)
+            path = f"POST {path}"
+        attributes, body = pages.get(path, ("", ""))
+        html = f'<!doctype html><script src="/app.js" defer></script><body {attributes}><main>{body}</main>'
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.route(f"{SITE}/**", answer)
+    page.pages = pages
+    page.posts = posts
+    return page
+
+
+def test_a_second_press_on_the_button_sends_nothing_more(site):
+    site.pages["/edit/"] = ("", FORM)
+    site.goto(f"{SITE}/edit/")
+
+    sent = site.evaluate(
+        """() => {
+          const form = document.forms[0]; let sent = 0;
+          addEventListener("submit", event => {
+            if (!event.defaultPrevented) sent += 1;
+            event.preventDefault();
+          });
+          const button = document.getElementById("save"); button.click(); button.click();
+          return [sent, button.textContent];
+        }"""
+    )
+
+    assert sent == [1, "正在保存…"]
+
+
+def test_after_a_fault_the_typed_form_comes_back_without_its_password(site):
+    site.pages["/edit/"] = ('data-user="3"', FORM)
+    site.pages["POST /edit/"] = ('data-user="3" data-keep-typed="1"', FAULT)
+    site.goto(f"{SITE}/edit/")
+    site.fill("#name", "王淑芬")
+    site.fill("[name=secret]", "not to be kept")
+    site.check("#kind")
+
+    site.click("#save")
+    site.click("text=回到刚才填的页面")
+
+    assert site.input_value("#name") == "王淑芬"
+    assert site.is_checked("#kind")
+    assert site.input_value("[name=secret]") == ""
+    assert "已经放回" in site.inner_text("main")
+    assert site.evaluate("sessionStorage.length") == 0
+
+
+def test_what_was_typed_is_not_shown_to_the_next_person_on_the_same_tab(site):
+    site.pages["/edit/"] = ('data-user="3"', FORM)
+    site.pages["POST /edit/"] = ('data-keep-typed="1"', "")
+    site.goto(f"{SITE}/edit/")
+    site.fill("#name", "王淑芬")
+    site.click("#save")
+
+    site.pages["/edit/"] = ('data-user="4"', FORM)
+    site.goto(f"{SITE}/edit/")
+
+    assert site.input_value("#name") == ""
+    assert site.evaluate("sessionStorage.length") == 0
+
+
+def test_nothing_stays_behind_after_a_form_was_taken(site):
+    site.pages["/edit/"] = ('data-user="3"', FORM)
+    site.pages["POST /edit/"] = ('data-user="3"', "已保存")
+    site.goto(f"{SITE}/edit/")
+    site.fill("#name", "王淑芬")
+
+    site.click("#save")
+
+    assert site.evaluate("sessionStorage.length") == 0
+
+
+def test_ticking_rows_puts_the_batch_bar_in_the_place_of_the_filters(site):
+    site.pages["/list/"] = ("", LIST)
+    site.goto(f"{SITE}/list/")
+    assert site.is_hidden("[data-batch-bar]")
+
+    site.check("[data-pick-all]")
+
+    assert site.inner_text("[data-batch-count]") == "已选 2 条"
+    assert site.is_hidden("[data-filters]")
+
+    site.click("[data-batch-cancel]")
+
+    assert site.is_visible("[data-filters]")
+
+
+def test_keys_walk_and_tick_the_rows(site):
+    site.pages["/list/"] = ("", LIST)
+    site.goto(f"{SITE}/list/")
+
+    site.keyboard.press("j")
+    site.keyboard.press("j")
+    site.keyboard.press("x")
+
+    assert site.inner_text(":focus") == "刘桂芳"
+    assert site.is_checked("[value='2']")
+
+
+def test_slash_goes_to_the_search_and_letters_typed_there_stay_letters(site):
+    site.pages["/list/"] = ("", LIST)
+    site.goto(f"{SITE}/list/")
+
+    site.keyboard.press("/")
+    site.keyboard.type("jkx/")
+
+    assert site.input_value("[type=search]") == "jkx/"
+
+
+def test_single_keys_can_be_switched_off(site):
+    site.pages["/list/"] = ('data-keys="off"', LIST)
+    site.goto(f"{SITE}/list/")
+
+    site.keyboard.press("j")
+
+    assert site.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_control_s_presses_the_main_button(site):
+    site.pages["/edit/"] = ("", FORM)
+    site.pages["POST /edit/"] = ("", "已保存")
+    site.goto(f"{SITE}/edit/")
+    site.fill("#name", "a")
+
+    site.keyboard.press("Control+s")
+
+    site.wait_for_selector("text=已保存")
+    assert len(site.posts) == 1
+
+
+def test_the_focus_goes_to_the_error_summary(site):
+    site.pages["/edit/"] = ("", '<div class="error-summary" tabindex="-1">有 3 处要修改</div>')
+
+    site.goto(f"{SITE}/edit/")
+
+    assert site.inner_text(":focus") == "有 3 处要修改"
