@@ -116,3 +116,11 @@ def test_an_empty_list_says_so_and_offers_a_way_on():
     assert "还没有党员。" in html
     assert '<a href="/records/import/">导入花名册</a>' in html
     assert "<table" not in html
+
+
+def test_a_form_carries_the_version_of_its_record_and_the_way_back():
+    html = show("form", form=PersonForm(), record=SimpleNamespace(version=4), next="/records/people/?page=2")
+
+    assert '<input type="hidden" name="version" value="4">' in html
+    assert '<input type="hidden" name="next" value="/records/people/?page=2">' in html
+    assert 'name="version"' not in show("form", form=PersonForm())
