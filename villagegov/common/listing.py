@@ -77,6 +77,7 @@ class Listing:
     export_path: str = ""
     print_path: str = ""
     every_page: bool = False
+    kept: dict = field(default_factory=dict)  # what columns look up once for the whole list
 
     def __post_init__(self) -> None:
         self.caption = self.title

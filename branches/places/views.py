@@ -1,0 +1,91 @@
+"""Pages of 村（社区）: the list with its totals, one page for each village, its form, its figures, its merger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from branches.places import reports
+from branches.places.filters import VillageFilters
+from branches.places.models import VillageFigures
+from branches.organizations.models import PartyOrganization
+from villagegov.common import clock, permissions
+from villagegov.common.listing import Cell, Column
+from villagegov.common.places import Place, Village
+from villagegov.common.views import RecordDetail
+from villagegov.sheets.views import ExportedList
+
+IN_ORDER = ("township_code", "display_order", "code")
+
+
+def village_url(village: Place) -> str:
+    return reverse("village", args=[village.code])
+
+
+def secretary_cell(village: Any, listing: Any) -> str | Cell:
+    """The secretary's name, for those who may see who holds a post in this village."""
+    if not permissions.permits(listing.user, "branches.view_tenure", village):
+        return ""
+    return village.secretary_name or ("" if village.stage == Place.Stage.MERGED else Cell("空缺", "due"))
+
+
+def organization_kind(village: Any, listing: Any) -> str:
+    return PartyOrganization.Kind(village.organization_kind).label if village.organization_kind else ""
+
+
+class VillageList(ExportedList):
+    model = Village
+    permission = "branches.view_village"
+    title = "村（社区）"
+    route = "village_list"
+    template_name = "branches/places/list.html"
+    print_template = "branches/places/list_print.html"
+    filterset_class = VillageFilters
+    default_order = IN_ORDER
+    order_note = "按本镇次序排列"
+    unit = "个村（社区）"
+    empty_text = "没有符合条件的村（社区）"
+    columns = (
+        Column("name", "名称", lambda v, _: v.name, order=("name",)),
+        Column("code", "区划代码", lambda v, _: v.code, order=("code",)),
+        Column("kind", "类别", lambda v, _: v.get_kind_display()),
+        Column("groups", "村民小组", lambda v, _: v.group_count, order=("group_count",), numeric=True),
+        Column("households", "户数", lambda v, _: v.household_count, order=("household_count",), numeric=True),
+        Column("population", "户籍人口", lambda v, _: v.registered_population,
+               order=("registered_population",), numeric=True),
+        Column("formal", "正式党员", lambda v, _: v.formal_count, order=("formal_count",), numeric=True),
+        Column("probationary", "预备党员", lambda v, _: v.probationary_count, order=("probationary_count",), numeric=True),
+        Column("organization", "党组织", organization_kind),
+        Column("secretary", "书记", secretary_cell),
+        Column("posts", "核定职数", lambda v, _: v.approved_posts, order=("approved_posts",), numeric=True),
+        Column("year", "数据年度", lambda v, _: str(v.figures_year or "")),
+    )  # fmt: skip
+
+    def get_queryset(self) -> QuerySet:
+        chosen = self.request.GET.get("year", "")
+        year = int(chosen) if chosen.isdigit() and len(chosen) == 4 else clock.today().year
+        stage = Place.Stage.MERGED if self.request.GET.get("stage") == "MERGED" else Place.Stage.ACTIVE
+        villages = Village.objects.visible_to(self.request.user).filter(stage=stage)
+        return reports.with_figures(villages, year=year, day=clock.today())
+
+    def url_of(self, record: Village) -> str:
+        return village_url(record)
+
+    def listing(self, *, every_page: bool = False) -> Any:
+        listing = super().listing(every_page=every_page)
+        listing.totals = reports.totals_of(listing.filtered)
+        return listing
+
+
+class VillageDetail(RecordDetail):
+    model = Village
+    permission = "branches.view_village"
+    key_field = "code"
+    template_name = "branches/places/detail.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        village = more["record"]
+        figures = VillageFigures.objects.visible_to(self.request.user).filter(place=village).order_by("-year")
+        return {"figures": figures, **more}
