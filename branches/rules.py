@@ -1,7 +1,10 @@
 """Every permission of the registers: who reads and who keeps villages, organisations, people, posts and accounts."""
 
-from villagegov.common.permissions import allow
-from villagegov.common.roles import Role
+from rules import predicate
+
+from villagegov.common.codes import covers
+from villagegov.common.permissions import allow, held_by, scopes_of
+from villagegov.common.roles import GIVEN_BY_TOWNSHIP, Role
 
 COUNTY, ADMIN = Role.COUNTY_ORG, Role.SYSTEM_ADMIN
 OFFICE, LEADER = Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER
@@ -14,9 +17,37 @@ def is_own_record(user, person=None) -> bool:
     return person is not None and user.pk is not None and getattr(person, "account_id", None) == user.pk
 
 
-def is_own_account(user, record=None) -> bool:
-    """Nobody grants oneself a role, nor stops the own account."""
-    return record is not None and getattr(record, "pk", None) == user.pk
+@predicate
+def is_own(user, record=None) -> bool:
+    """Nobody grants oneself a role, nor stops the own account. The record is an account, a grant or a place."""
+    owner = getattr(record, "user_id", None) or (record.pk if hasattr(record, "username") else None)
+    return owner is not None and owner == user.pk
+
+
+@predicate
+def is_stopped(user, record=None) -> bool:
+    """A stopped account is history until it is started again."""
+    return getattr(record, "is_active", True) is False
+
+
+@predicate
+def is_above_office(user, record=None) -> bool:
+    """What the office does not give it does not take: its own peers and all above are the administrator's."""
+    role = getattr(record, "role", None)
+    is_above = getattr(record, "is_above_villages", False) or (role is not None and role not in GIVEN_BY_TOWNSHIP)
+    return is_above and not held_by(Role.SYSTEM_ADMIN)(user, record)
+
+
+@predicate
+def is_over(user, grant=None) -> bool:
+    return getattr(grant, "is_over", False)
+
+
+def keeps_a_grant_of(user, account=None) -> bool:
+    """An account shows to each who keeps one of its grants, also where it stands wider than that."""
+    codes_of = {grant.place_id for grant in account.grants.all()} | {account.created_in} if account else set()
+    kept = scopes_of(user, (Role.SYSTEM_ADMIN, Role.TOWNSHIP_ORG))
+    return any(covers(scope, code) for scope in kept for code in codes_of)
 
 
 # Villages and Party organisations: read by all who work there, kept by the organisation office.
@@ -33,7 +64,8 @@ allow("branches.list_people", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
 allow("branches.change_person", OFFICE)
 allow("branches.reveal_id_number", OFFICE, also=is_own_record)
 allow("branches.export_full", OFFICE)
-allow("branches.see_phones", OFFICE, LEADER, SECRETARY, CLERK)
+allow("branches.see_phones", OFFICE, LEADER, SECRETARY, CLERK, also=is_own_record)
+allow("branches.see_id_number_head", COUNTY, OFFICE, LEADER)  # the village sees the last four digits
 
 # Posts: who holds which post is known to the village; the office keeps it.
 allow("branches.view_tenure", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
@@ -41,15 +73,16 @@ allow("branches.change_tenure", OFFICE)
 allow("branches.hand_over", OFFICE)
 
 # Accounts and grants (decision 21): the office for its villages, the administrator for all above.
-allow("branches.view_account", ADMIN, OFFICE)
+allow("branches.view_account", ADMIN, OFFICE, also=keeps_a_grant_of)
 allow("branches.create_account", ADMIN, OFFICE)
-allow("branches.disable_account", ADMIN, OFFICE, unless=is_own_account)
-allow("branches.reset_password", ADMIN, OFFICE, unless=is_own_account)
-allow("branches.assign_village_role", ADMIN, OFFICE, unless=is_own_account)
-allow("branches.assign_township_role", ADMIN, unless=is_own_account)
+allow("branches.disable_account", ADMIN, OFFICE, unless=is_own | is_stopped | is_above_office)
+allow("branches.enable_account", ADMIN, OFFICE, unless=is_own | is_above_office)
+allow("branches.reset_password", ADMIN, OFFICE, unless=is_own | is_stopped | is_above_office)
+allow("branches.assign_village_role", ADMIN, OFFICE, unless=is_own | is_stopped)
+allow("branches.assign_township_role", ADMIN, unless=is_own | is_stopped)
 allow("branches.view_grant", ADMIN, COUNTY, OFFICE)
-allow("branches.end_grant", ADMIN, OFFICE)
-allow("branches.change_grant_dates", ADMIN)
+allow("branches.end_grant", ADMIN, OFFICE, unless=is_own | is_over | is_above_office)
+allow("branches.change_grant_dates", ADMIN, unless=is_own | is_over)
 
 # The county report: the township makes it and hands it in, the county reads.
 allow("branches.view_report", COUNTY, OFFICE, LEADER)

@@ -11,10 +11,12 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Right
 from django.db.models.lookups import Exact
+from django.urls import reverse
 from django.utils import timezone
 
+from villagegov.common import clock, codes
 from villagegov.common.permissions import ScopedQuerySet, scopes_of, within_codes
-from villagegov.common.roles import COUNTY_LEVEL, VILLAGE_LEVEL, ASSIGNED, Role
+from villagegov.common.roles import ASSIGNED, COUNTY_LEVEL, GIVEN_BY_TOWNSHIP, VILLAGE_LEVEL, Role
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read out wrongly on the telephone
 CODE_HOURS = 72
@@ -94,6 +96,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("account", args=[self.pk])
+
+    @property
+    def place_id(self) -> str:
+        """Where the account stands: the widest place of its grants, of the past ones when none holds."""
+        grants = list(self.grants.all())
+        standing = [grant.place_id for grant in grants if not grant.is_over] or [g.place_id for g in grants]
+        return min(standing, key=lambda code: (len(codes.prefix_of(code)), code), default=self.created_in)
+
+    @property
+    def is_above_villages(self) -> bool:
+        """Holds a role that the organisation office does not give: its own peers, leaders, reviewing units."""
+        return any(grant.role not in GIVEN_BY_TOWNSHIP for grant in self.grants.all() if not grant.is_over)
+
     def give_one_time_code(self) -> str:
         """A password that works once, for 72 hours, and must then be changed. Returned once, stored hashed."""
         code = "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(4)) for _ in range(4))
@@ -105,8 +122,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class GrantQuerySet(ScopedQuerySet):
     def on(self, day: datetime.date) -> GrantQuerySet:
-        """Grants that hold on the day; they end by their date, without a job running."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        """Grants that hold on the day; they end by their date, without a job running, or when somebody ends them."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None)
+
+    def not_over(self, day: datetime.date) -> GrantQuerySet:
+        """Grants that hold on the day or will hold."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), ended_at=None)
 
 
 class RoleGrant(models.Model):
@@ -121,6 +142,7 @@ class RoleGrant(models.Model):
     )
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
+    ended_at = models.DateTimeField("收回时间", null=True, editable=False)  # holds no more, also on its last day
     basis = models.CharField("依据", max_length=100, blank=True)
     document_number = models.CharField("文号", max_length=50, blank=True)
     tenure_key = models.CharField(max_length=40, blank=True, editable=False)
@@ -164,3 +186,7 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.place_id}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_at is not None or (self.ends_on is not None and self.ends_on < clock.today())

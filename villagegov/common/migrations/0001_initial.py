@@ -216,6 +216,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('county_org', '县组织部'), ('township_org', '组织干事'), ('township_leader', '镇领导'), ('village_secretary', '村书记'), ('village_clerk', '村文书'), ('supervision_member', '监委会成员'), ('joint_unit', '联席会议成员单位'), ('auditor', '审计组成员'), ('stationed_cadre', '驻村干部'), ('assessor', '考核组成员'), ('village_cadre', '村两委成员'), ('public', '群众')], max_length=20, verbose_name='角色')),
                 ('starts_on', models.DateField(verbose_name='开始日期')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='收回时间')),
                 ('basis', models.CharField(blank=True, max_length=100, verbose_name='依据')),
                 ('document_number', models.CharField(blank=True, max_length=50, verbose_name='文号')),
                 ('tenure_key', models.CharField(blank=True, editable=False, max_length=40)),
