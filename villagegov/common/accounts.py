@@ -61,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Density(models.TextChoices):
         COMPACT = "compact", "紧凑"
         NORMAL = "", "标准"
-        WIDE = "wide", "宽松"
+        LOOSE = "loose", "宽松"
 
     username = models.CharField(
         "登录名",
@@ -167,12 +167,12 @@ class RoleGrant(models.Model):
                 violation_error_message="没有这个角色",
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=[*VILLAGE_LEVEL, *ASSIGNED]) | ~Q(code_ends_with("000")),
+                condition=~Q(role__in=sorted(VILLAGE_LEVEL | ASSIGNED)) | ~Q(code_ends_with("000")),
                 name="grant_village_roles_in_villages",
                 violation_error_message="村级角色要授在村（社区）上",
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=COUNTY_LEVEL) | Q(code_ends_with("000000")),
+                condition=~Q(role__in=sorted(COUNTY_LEVEL)) | Q(code_ends_with("000000")),
                 name="grant_county_roles_in_counties",
                 violation_error_message="县级角色要授在县（市、区）上",
             ),

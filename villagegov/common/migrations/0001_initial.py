@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=False, editable=False)),
                 ('code_expires_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('text_size', models.PositiveSmallIntegerField(choices=[(0, '标准'), (1, '大'), (2, '特大')], default=0, verbose_name='字号')),
-                ('density', models.CharField(blank=True, choices=[('compact', '紧凑'), ('', '标准'), ('wide', '宽松')], default='', max_length=10, verbose_name='表格行距')),
+                ('density', models.CharField(blank=True, choices=[('compact', '紧凑'), ('', '标准'), ('loose', '宽松')], default='', max_length=10, verbose_name='表格行距')),
                 ('single_keys', models.BooleanField(default=True, verbose_name='单键快捷键')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
@@ -315,11 +315,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['supervision_member', 'village_clerk', 'village_cadre', 'village_secretary', 'assessor', 'stationed_cadre', 'auditor']), _negated=True), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Right('place', 3), models.Value('000')), _negated=True), _connector='OR'), name='grant_village_roles_in_villages', violation_error_message='村级角色要授在村（社区）上'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['assessor', 'auditor', 'stationed_cadre', 'supervision_member', 'village_cadre', 'village_clerk', 'village_secretary']), _negated=True), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Right('place', 3), models.Value('000')), _negated=True), _connector='OR'), name='grant_village_roles_in_villages', violation_error_message='村级角色要授在村（社区）上'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', frozenset(['county_org', 'system_admin'])), _negated=True), django.db.models.lookups.Exact(django.db.models.functions.text.Right('place', 6), models.Value('000000')), _connector='OR'), name='grant_county_roles_in_counties', violation_error_message='县级角色要授在县（市、区）上'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['county_org', 'system_admin']), _negated=True), django.db.models.lookups.Exact(django.db.models.functions.text.Right('place', 6), models.Value('000000')), _connector='OR'), name='grant_county_roles_in_counties', violation_error_message='县级角色要授在县（市、区）上'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
