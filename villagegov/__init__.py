@@ -2,4 +2,6 @@
 
 from villagegov.celery import app as celery_app
 
-__all__ = ["celery_app"]
+__all__ = ["VERSION", "celery_app"]
+
+VERSION = "0.1.0"

@@ -1,4 +1,4 @@
-"""The trail: who did what, when, in which role, before and after. One HMAC chain a township, in the act's own transaction.
+"""The trail: who did what, when, in which role, before and after. One HMAC chain a township, in the act's transaction.
 
 Who can write the table cannot forge it: the key lies outside the database. A cut-off end is found by the head, which
 stands in a row of its own and in every backup. Entries never hold a raw ID number, telephone or account: such values
@@ -35,10 +35,6 @@ class AuditEntry(models.Model):
     view_permission = "common.view_trail"
     place_field = "area_code"
 
-    @staticmethod
-    def own_rows(user) -> models.Q:
-        return models.Q(actor_id=user.pk)
-
     chain = models.CharField(max_length=12)
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField("时间")
@@ -73,9 +69,20 @@ class AuditEntry(models.Model):
             models.Index(fields=["actor_id", "id"]),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq}"
+
+    @staticmethod
+    def own_rows(user) -> models.Q:
+        return models.Q(actor_id=user.pk)
+
     @property
     def place_id(self) -> str:
         return self.area_code
+
+    @property
+    def local_time(self) -> datetime.datetime:
+        return timezone.localtime(self.at)
 
 
 class ChainHead(models.Model):
@@ -84,6 +91,9 @@ class ChainHead(models.Model):
     chain = models.CharField(max_length=12, unique=True)
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq}"
 
 
 @dataclass(frozen=True)
@@ -229,7 +239,9 @@ def broken_links() -> list[str]:
             prev, seq = entry.hash, entry.seq
         head = heads.get(chain)
         if head is None or (head.seq, head.hash) != (seq, prev):
-            found.append(f"{chain}：结尾对不上，最后一条应是第 {head.seq if head else '？'} 条，现有 {seq} 条")
+            found.append(
+                f"{chain}：结尾对不上，最后一条应是第 {head.seq if head else '？'} 条，现有 {seq} 条"
+            )
     return found
 
 

@@ -8,6 +8,7 @@ from villagegov.common.places import County, Place, Township, Village
 from villagegov.common.policy import PolicyValue
 from villagegov.common.publications import Publication
 from villagegov.common.tokens import FormToken
+from villagegov.common.verifications import Verification
 
 __all__ = [
     "AuditEntry",
@@ -21,6 +22,7 @@ __all__ = [
     "RoleGrant",
     "Township",
     "User",
+    "Verification",
     "Village",
     "WorkDay",
 ]

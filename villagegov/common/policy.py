@@ -6,17 +6,20 @@ later change never touches what runs or is closed. Every app registers its numbe
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
-from villagegov.common import codes
+from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.permissions import ScopedQuerySet
+from villagegov.common.rules import counties_over
 
 
 class Confidence(models.TextChoices):
@@ -25,24 +28,27 @@ class Confidence(models.TextChoices):
     LOW = "low", "各地不同"
 
 
+def typed(text: str) -> str:
+    """The text without blanks and with full-width signs made plain, as people type numbers."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def whole_number(text: str) -> int:
-    if not text.strip().lstrip("-").isdigit():
+    if not re.fullmatch(r"-?\d{1,12}", typed(text), re.ASCII):
         raise ValidationError(f"“{text}”不是整数")
-    return int(text)
+    return int(typed(text))
 
 
 def decimal_number(text: str) -> Decimal:
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        raise ValidationError(f"“{text}”不是数字") from None
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", typed(text), re.ASCII):
+        raise ValidationError(f"“{text}”不是数字")
+    return Decimal(typed(text))
 
 
 def fraction(text: str) -> Fraction:
-    try:
-        return Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
-        raise ValidationError(f"“{text}”不是分数，请写成 2/3 这样") from None
+    if not re.fullmatch(r"\d{1,6}(/0*[1-9]\d{0,5})?", typed(text), re.ASCII):
+        raise ValidationError(f"“{text}”不是分数，请写成 2/3 这样")
+    return Fraction(typed(text))
 
 
 def yes_or_no(text: str) -> bool:
@@ -75,8 +81,17 @@ class Number:
         below = self.least is not None and value < self.least  # type: ignore[operator]
         above = self.most is not None and value > self.most  # type: ignore[operator]
         if below or above:
-            raise ValidationError(f"{self.label}应在 {self.least} 到 {self.most} 之间，现在填的是 {text}")
+            raise ValidationError(f"{self.label}应{self.bounds}，现在填的是 {text}")
         return value
+
+    @property
+    def bounds(self) -> str:
+        """The bounds in words; "" when there are none."""
+        if self.least is None and self.most is None:
+            return ""
+        if self.most is None:
+            return f"不小于 {self.least}"
+        return f"不大于 {self.most}" if self.least is None else f"在 {self.least} 到 {self.most} 之间"
 
 
 NUMBERS: dict[str, Number] = {}
@@ -90,7 +105,9 @@ def register(*numbers: Number) -> None:
 class PolicyValueQuerySet(ScopedQuerySet):
     def latest_of(self, key: str, place_codes: Iterable[str], year: int) -> PolicyValueQuerySet:
         """Values that hold in the year: the newest year first, the newest entry of a year first."""
-        return self.filter(key=key, place__code__in=list(place_codes), year__lte=year).order_by("-year", "-id")
+        return self.filter(key=key, place__code__in=list(place_codes), year__lte=year).order_by(
+            "-year", "-id"
+        )
 
 
 class PolicyValue(models.Model):
@@ -125,6 +142,11 @@ class PolicyValue(models.Model):
     def __str__(self) -> str:
         return f"{self.key} {self.year}"
 
+    @staticmethod
+    def own_rows(user) -> Q:
+        """A township reads what its county has set."""
+        return Q(place__code__in=counties_over(user))
+
 
 def own_value(key: str, place_code: str, year: int) -> PolicyValue | None:
     """The entry that decides: the township's own, else its county's."""
@@ -133,6 +155,50 @@ def own_value(key: str, place_code: str, year: int) -> PolicyValue | None:
         if found is not None:
             return found
     return None
+
+
+def own_values(place_code: str, year: int) -> dict[str, PolicyValue]:
+    """The entries that decide at the place in the year, by key, in one query."""
+    nearest = list(dict.fromkeys([codes.county_of(place_code), codes.township_of(place_code)]))
+    rows = PolicyValue.objects.filter(place__code__in=nearest, year__lte=year).select_related(
+        "place", "set_by"
+    )
+    found: dict[str, PolicyValue] = {}
+    for row in sorted(rows, key=lambda row: (nearest.index(row.place_id), row.year, row.pk)):
+        found[row.key] = row
+    return found
+
+
+def permission_to_set(place_code: str) -> str:
+    level = "county" if codes.level_of(place_code) == "COUNTY" else "township"
+    return f"common.change_{level}_setting"
+
+
+@transaction.atomic
+def set_own_value(
+    number: Number, place, *, year: int, text: str, document_number: str, reason: str, by
+) -> PolicyValue:
+    """The place's own value from the year on, as a new entry. Refuses what is law, out of bounds or without document."""
+    permissions.require(by, permission_to_set(place.code), place)
+    if not number.is_overridable:
+        raise ValidationError(f"{number.label}是全国规定（{number.source}），不能自定")
+    number.parse(text)
+    if not document_number.strip():
+        raise ValidationError("请填文号：自定口径要有依据")
+    before = own_value(number.key, place.code, year)
+    record = PolicyValue.objects.create(
+        key=number.key, place=place, year=year, value=typed(text), document_number=document_number.strip(),
+        reason=reason.strip(), set_by=by, set_at=clock.now(),
+    )  # fmt: skip
+    old = before.value if before else number.default
+    facts = {
+        "before": {"value": old},
+        "after": {"value": record.value, "year": year, "document_number": document_number},
+    }
+    audit.write(
+        audit.act_on(record, "set_policy", f"自定口径：{number.label}", **facts, reason=reason), by=by
+    )
+    return record
 
 
 def value(key: str, place_code: str, year: int) -> object:

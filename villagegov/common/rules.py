@@ -1,15 +1,31 @@
 """The kernel's own permissions: settings, the trail, the working calendar, published records, imports."""
 
-from villagegov.common.permissions import allow
+from villagegov.common import codes
+from villagegov.common.permissions import allow, place_codes, scopes_of
 from villagegov.common.roles import SIGNS_IN, Role
 
 
 def is_own_act(user, entry=None) -> bool:
-    return entry is not None and user.pk is not None and getattr(entry, "actor_id", None) == user.pk
+    """Everybody reads the own acts; asked without an entry, the page of them."""
+    return user.pk is not None and (entry is None or getattr(entry, "actor_id", None) == user.pk)
 
 
-allow("common.view_setting", Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER)
-allow("common.change_county_setting", Role.COUNTY_ORG)
+def counties_over(user) -> set[str]:
+    """The counties above the townships for which the user reads settings: their values hold there too."""
+    return {codes.county_of(scope) for scope in scopes_of(user, (Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER))}
+
+
+def is_of_own_county(user, value=None) -> bool:
+    return value is not None and place_codes(value) in counties_over(user)
+
+
+def is_below_county(user, value=None) -> bool:
+    """A county sets the county's values, never a township's own."""
+    return value is not None and codes.level_of(place_codes(value)) != "COUNTY"
+
+
+allow("common.view_setting", Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER, also=is_of_own_county)
+allow("common.change_county_setting", Role.COUNTY_ORG, unless=is_below_county)
 allow("common.change_township_setting", Role.TOWNSHIP_ORG)
 
 TRAIL_READERS = (

@@ -1,0 +1,68 @@
+"""An entry of the trail in words: fields by their Chinese names, codes by their labels, before → after."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from villagegov.common.audit import AuditEntry
+
+NAMES = {
+    "rows": "行数",
+    "columns": "列",
+    "filters": "筛选",
+    "hash": "校验值",
+    "value": "取值",
+    "year": "从哪年起",
+    "document_number": "文号",
+    "area_code": "区划代码",
+    "stage": "状态",
+}
+HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes"})
+LONGEST = 60
+
+
+def field_of(kind: str, name: str) -> models.Field | None:
+    try:
+        model = apps.get_model(kind)
+        return next((f for f in model._meta.concrete_fields if name in {f.attname, f.name}), None)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def label_of(kind: str, name: str) -> str:
+    field = field_of(kind, name)
+    if field is not None and str(field.verbose_name) != field.name.replace("_", " "):
+        return str(field.verbose_name)
+    return NAMES.get(name, name)
+
+
+def text_of(kind: str, name: str, value: object) -> str:
+    """A kept value as people read it: 是 and 否, the label of a choice, empty as 空; a keyed digest is left out."""
+    if value in (None, "", [], {}):
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    field = field_of(kind, name)
+    choices = {str(key): str(label) for key, label in (field.flatchoices if field else [])}
+    text = "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    text = choices.get(text, text).split(" HMAC:")[0]
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def change_text(entry: AuditEntry) -> str:
+    """What changed, field by field; for a new record what it holds."""
+    parts = []
+    for name in {**entry.before, **entry.after}:
+        if name in HIDDEN or (
+            field_of(entry.record_kind, name) is None and name not in {*NAMES, *entry.before}
+        ):
+            continue
+        new = text_of(entry.record_kind, name, entry.after.get(name))
+        if name in entry.before:
+            old = text_of(entry.record_kind, name, entry.before[name])
+            parts.append(f"{label_of(entry.record_kind, name)}：{old} → {new}")
+        elif new != "空":
+            parts.append(f"{label_of(entry.record_kind, name)}：{new}")
+    return "；".join(parts)
