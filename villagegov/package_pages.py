@@ -117,7 +117,6 @@ class HandInForm(MakeForm):
 class PackageAct(FormPage):
     """What the two buttons share: the place inside the scope, the period from the page."""
 
-    model, template_name = Publication, "components/form_page.html"
     done_text = ""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -123,7 +123,7 @@ def _shell(request: Any) -> dict[str, Any]:
         "bottom": bottom_of(user, request.path) if phone else [],
         "user_menu": with_current(menu, request.path),
         "text_class": TEXT_CLASSES[user.text_size],
-        "density_class": user.density,
+        "density_class": f"density-{user.density}" if user.density else "",
         "keys_off": not user.single_keys,
         "text_url": reverse("me"),
         "sign_out_url": reverse("sign_out"),
