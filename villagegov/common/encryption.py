@@ -12,8 +12,10 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 import stat
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,12 @@ from villagegov.common import chinese
 VERSION = "v1"
 NONCE_BYTES = 12
 FIELD_KEYS, OTHER_KEYS = "field_keys.json", ("index_key", "audit_key", "backup_key")
+
+
+class Sealed(str):
+    """The stored form of a text, told from a typed text by its type and not by how it begins."""
+
+    __slots__ = ()
 
 
 class DecryptionError(Exception):
@@ -106,14 +114,14 @@ def _bound(table: str, column: str, row: object) -> bytes:
     return f"{table}.{column}:{row}".encode()
 
 
-def seal(table: str, column: str, row: object, text: str) -> str:
+def seal(table: str, column: str, row: object, text: str) -> Sealed:
     """The stored form of a text, bound to its place. Empty stays empty."""
     if not text:
-        return ""
+        return Sealed()
     ring = keyring()
     nonce = os.urandom(NONCE_BYTES)
     sealed = _cipher(ring.field_keys[ring.newest]).encrypt(nonce, text.encode(), _bound(table, column, row))
-    return f"{VERSION}:{ring.newest}:{base64.b64encode(nonce + sealed).decode()}"
+    return Sealed(f"{VERSION}:{ring.newest}:{base64.b64encode(nonce + sealed).decode()}")
 
 
 def unseal(table: str, column: str, row: object, stored: str) -> str:
@@ -131,8 +139,18 @@ def unseal(table: str, column: str, row: object, stored: str) -> str:
         raise DecryptionError(f"{table}.{column}") from None
 
 
+NORMAL_FORMS: dict[str, Callable[[str], str]] = {
+    "id_number": lambda text: re.sub(r"[\s'-]", "", text).upper(),
+    "phone": chinese.normalise_phone,
+}
+
+
 def blind_index(purpose: str, text: str) -> str:
-    """A keyed digest by which equal numbers are found without being read. Empty stays empty."""
+    """A keyed digest by which equal numbers are found without being read, however they were typed.
+
+    Empty stays empty. ID numbers and telephones are brought into their normal form first.
+    """
+    text = NORMAL_FORMS.get(purpose, str)(text)
     if not text:
         return ""
     return hmac.new(keyring().index_key, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
@@ -192,6 +210,19 @@ class Sensitive:
     def __reduce__(self) -> tuple:
         raise TypeError("a sensitive value is not pickled")
 
+    def __copy__(self) -> Sensitive:
+        return self
+
+    def __deepcopy__(self, memo: dict) -> Sensitive:
+        return self
+
+    @property
+    def stored(self) -> Sealed:
+        """The sealed form of a value that came sealed. Raises TypeError for a typed one: a save seals it."""
+        if self._text and self._place is None:
+            raise TypeError("a typed value is sealed by saving its row, or by seal_many before a bulk update")
+        return Sealed(self._text)
+
 
 def plain_of(value: object) -> str:
     return value.plain() if isinstance(value, Sensitive) else str(value or "")
@@ -210,8 +241,8 @@ class _Bound:
             instance.refresh_from_db(fields=[self.field.attname])
         value = instance.__dict__[self.field.attname]
         if isinstance(value, str):
-            stored = value.startswith(f"{VERSION}:")
-            place = (instance._meta.db_table, self.field.column, instance.uuid) if stored else None
+            is_sealed = isinstance(value, Sealed)
+            place = (instance._meta.db_table, self.field.column, instance.uuid) if is_sealed else None
             value = instance.__dict__[self.field.attname] = Sensitive(value, self.field.mask, place)
         return value
 
@@ -230,10 +261,32 @@ class EncryptedField(models.TextField):
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Bound(self))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+    def from_db_value(self, value: str | None, *_: object) -> Sealed:
+        return Sealed(value or "")
+
+    def to_python(self, value: object) -> object:
+        """`full_clean` puts back what this returns: a mask here would overwrite the number."""
+        return value if isinstance(value, Sensitive) else super().to_python(value)
+
+    def get_prep_value(self, value: object) -> str:
+        """Only sealed text reaches the database, in an update as in a lookup; numbers are found by blind index."""
+        if isinstance(value, Sensitive):
+            value = value.stored
+        if value and not isinstance(value, Sealed):
+            raise TypeError(f"{self.model.__name__}.{self.name} takes no plain text here")
+        return str(value or "")
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed:
         text = plain_of(getattr(model_instance, self.attname))
         return seal(model_instance._meta.db_table, self.column, model_instance.uuid, text)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "mask": self.mask}
+
+
+def seal_many(rows: Iterable[models.Model], *columns: str) -> None:
+    """Seal the columns of rows in place, as `bulk_update` needs it: unlike `save` it never asks the field."""
+    for row in rows:
+        for column in columns:
+            setattr(row, column, type(row)._meta.get_field(column).pre_save(row, add=False))
