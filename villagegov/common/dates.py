@@ -51,12 +51,20 @@ def add_months(day: Day, months: int) -> Day:
 
 
 def effective_until(start: Day, months: int) -> Day:
-    """The last day of a period of months that begins on the day (A-12, A-14)."""
-    return add_months(start, months) - datetime.timedelta(days=1)
+    """The last day of a period of months that begins on the day (A-12, A-14).
+
+    Where the last month has no such day, the period ends with that month: from 31 August six months, to 28 February.
+    """
+    end = add_months(start, months)
+    return end - datetime.timedelta(days=1) if end.day == start.day else end
 
 
 def notice_ends_on(
-    posted: Day, length: int, *, is_working_day: Callable[[Day], bool] | None = None, counts_posting_day: bool = True
+    posted: Day,
+    length: int,
+    *,
+    is_working_day: Callable[[Day], bool] | None = None,
+    counts_posting_day: bool = True,
 ) -> Day:
     """The last day of a notice of so many days: working days when the calendar is given, else calendar days.
 
