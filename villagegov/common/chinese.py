@@ -19,7 +19,7 @@ CHECK_DIGITS = "10X98765432"
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 MOST_READINGS = 12
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
-DOTS = "•‧∙・•．.●·"
+DOTS = "•‧∙・．.●·"
 
 # Surnames whose reading as a name differs from the commonest reading of the character.
 SURNAME_READINGS = {
@@ -55,7 +55,7 @@ def id_number_problem(text: str, today: datetime.date) -> str:
         return "as_number"
     if "*" in text:
         return "masked"
-    if not re.fullmatch(r"\d*[\dX]", text, re.ASCII):
+    if not re.fullmatch(r"\d*X?", text, re.ASCII):
         return "characters"
     if len(text) == 15 and text.isdigit() and _day("19" + text[6:12]):
         return "15_digits"

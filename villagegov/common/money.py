@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -42,3 +42,8 @@ def weighted_mean(pairs: Iterable[tuple[Decimal | int, int]]) -> Fraction | None
     pairs = list(pairs)
     weight = sum(w for _, w in pairs)
     return sum((exact(v) * w for v, w in pairs), Fraction(0)) / weight if weight else None
+
+
+def band_of(amount: Decimal | int, edges: Sequence[Decimal | int]) -> int:
+    """How many of the rising edges the amount has reached; an edge itself counts (以上 includes it, G-06)."""
+    return sum(amount >= edge for edge in edges)
