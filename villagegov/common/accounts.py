@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Right
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, GreaterThan
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,9 +22,9 @@ CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read out w
 CODE_HOURS = 72
 
 
-def code_ends_with(digits: str) -> Exact:
-    """A condition on the code column of a grant, for constraints, which may not look at another table."""
-    return Exact(Right("place", len(digits)), Value(digits))
+# Conditions on the code column of a grant, for constraints, which may not look at another table.
+AT_A_VILLAGE = GreaterThan(Right("place", 3), Value("000"))
+AT_A_COUNTY = Exact(Right("place", 6), Value("000000"))
 
 
 class UserQuerySet(models.QuerySet):
@@ -167,12 +167,12 @@ class RoleGrant(models.Model):
                 violation_error_message="没有这个角色",
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=sorted(VILLAGE_LEVEL | ASSIGNED)) | ~Q(code_ends_with("000")),
+                condition=~Q(role__in=sorted(VILLAGE_LEVEL | ASSIGNED)) | Q(AT_A_VILLAGE),
                 name="grant_village_roles_in_villages",
                 violation_error_message="村级角色要授在村（社区）上",
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=sorted(COUNTY_LEVEL)) | Q(code_ends_with("000000")),
+                condition=~Q(role__in=sorted(COUNTY_LEVEL)) | Q(AT_A_COUNTY),
                 name="grant_county_roles_in_counties",
                 violation_error_message="县级角色要授在县（市、区）上",
             ),

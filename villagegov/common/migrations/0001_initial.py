@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['assessor', 'auditor', 'stationed_cadre', 'supervision_member', 'village_cadre', 'village_clerk', 'village_secretary']), _negated=True), models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Right('place', 3), models.Value('000')), _negated=True), _connector='OR'), name='grant_village_roles_in_villages', violation_error_message='村级角色要授在村（社区）上'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['assessor', 'auditor', 'stationed_cadre', 'supervision_member', 'village_cadre', 'village_clerk', 'village_secretary']), _negated=True), django.db.models.lookups.GreaterThan(django.db.models.functions.text.Right('place', 3), models.Value('000')), _connector='OR'), name='grant_village_roles_in_villages', violation_error_message='村级角色要授在村（社区）上'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
