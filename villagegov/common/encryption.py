@@ -92,7 +92,7 @@ def keyring_of(folder: Path) -> Keyring:
 
 
 def keyring() -> Keyring:
-    return keyring_of(Path(settings.KEY_DIR))
+    return keyring_of(settings.KEY_DIR)
 
 
 @functools.cache
