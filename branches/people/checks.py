@@ -30,7 +30,7 @@ def complete_from_id_number(row: Row) -> None:
 
 
 def _compare_birth(row: Row, born: datetime.date) -> None:
-    """The first of a month in a date cell is Excel's own day and kept as the month, unless the number says it too."""
+    """A date cell on the first of a month is kept as the month, unless the number says that day."""
     given = row.values.get("birth_date")
     if given is None:
         row.values["birth_date"] = born.isoformat()
@@ -48,7 +48,7 @@ def _compare_birth(row: Row, born: datetime.date) -> None:
 
 
 def check_age(row: Row) -> None:
-    """Ages are copied from year to year, so only a gap of more than five years says that something is wrong."""
+    """Ages are copied from year to year: only a gap of more than five years says something."""
     age, birth = _AGE.fullmatch(row.values.get("age", "")), row.values.get("birth_date")
     if age is None or birth is None:
         return

@@ -1,4 +1,4 @@
-"""The roster of village cadres (county table T05) as a sheet: fields, words for posts, cross checks (excel.md 5.3)."""
+"""The roster of village cadres (T05) as a sheet: fields, words for posts, cross checks (excel.md 5.3)."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Archive:
         return content
 
     def chunks(self, member: Member) -> Iterator[bytes]:
-        """The content of a member piece by piece; raises `Refused` once it is too much, or not what was promised."""
+        """The content of a member piece by piece, refused once it is too much or not as promised."""
         info, size = member.info, 0
         if info.flag_bits & 0x1:
             raise Refused("encrypted")

@@ -1,4 +1,4 @@
-"""Tells the rows of people from titles, totals, notes and blanks, and fills merged cells down (excel.md 6)."""
+"""Tells rows of data from titles, totals, notes and blanks; fills merged cells down (excel.md 6)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_NOTE_CELLS = 2
 
 @dataclass(slots=True)
 class Body:
-    """`rows` are the data rows, `skipped` the others with the reason, `sections` the village text of a data row."""
+    """`rows` are data, `skipped` the others with the reason; `sections` name the village of a row."""
 
     rows: list[int] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
@@ -77,11 +77,11 @@ class _Classifier:
             reason = self._reason_of_text(row, self._text_of(first))
             if reason:
                 return reason
-        return "" if name or row in self.merged_names else self._reason_without_name(filled, first)
-
-    def _reason_without_name(self, filled: list[int], first: Any) -> str:
-        if len(filled) == 1 and self.villages.is_named_by_section(as_text(first)):
+        is_single = cells.count("") == len(cells) - 1 if name else len(filled) == 1
+        if is_single and self.villages.is_named_by_section(as_text(first)):
             return "section"
+        if name or row in self.merged_names:
+            return ""
         return "note" if len(filled) <= _MOST_NOTE_CELLS else ""
 
     @staticmethod

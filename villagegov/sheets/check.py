@@ -1,4 +1,4 @@
-"""The whole check of one file: one pass, all problems of all rows, and what an import would do (excel.md 8)."""
+"""The whole check of a file: all problems of all rows, and what an import would do (excel.md 8)."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _checked_row(row: Row, names: list[str], content: tuple[Reading, ...]) -> Ro
 
 
 def _set_villages(rows: list[Row], chosen: Chosen, context: CheckContext) -> None:
-    """The village of rows that have no column for it: from the section above them or from outside the table."""
+    """The village of rows without a column for it: from the section above or from outside the table."""
     sections = chosen.body.sections
     for row in rows:
         code, problem = chosen.village, ""

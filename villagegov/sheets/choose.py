@@ -1,4 +1,4 @@
-"""Which sheet of a workbook is read, and which village its rows belong to when no column says so (excel.md 3, 6.3)."""
+"""Which sheet is read, and to which village its rows belong when no column says so (excel.md 3, 6.3)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNIT = re.compile(r"(填报单位|单位|村名)(\([^)]*\))?\s*:?\s*(.*)")
 
 @dataclass(slots=True)
 class Chosen:
-    """The sheet that is read; `village` and `village_from` are set when one village was named outside the table."""
+    """The sheet that is read; `village` is set when one village was named outside the table."""
 
     grid: Grid
     header: Header
@@ -30,7 +30,7 @@ class Chosen:
 
 
 def choose_sheet(kind: SheetKind, grids: Iterable[Grid], context: CheckContext) -> Chosen:
-    """The first sheet with a complete header and a row of data; without one, the refusal of the best sheet."""
+    """The first sheet with a complete header and a row of data, else the refusal of the best sheet."""
     complete: list[Chosen] = []
     best: tuple[int, Refused] | None = None
     for grid in grids:
@@ -49,7 +49,7 @@ def choose_sheet(kind: SheetKind, grids: Iterable[Grid], context: CheckContext) 
     return chosen
 
 
-class _Incomplete(Exception):
+class _Incomplete(Exception):  # noqa: N818 - an answer, not a fault
     """A sheet that cannot be read, with the number of fields that its header has."""
 
     def __init__(self, fields: int, refusal: Refused) -> None:

@@ -49,10 +49,12 @@ class Compound:
             numbers = _integers(self._sector(following))
             sectors.extend(numbers[:-1])
             following = numbers[-1]
+        if len(sectors) > limit + _HEADER_ENTRIES:
+            raise Refused("damaged")
         return _integers(b"".join(self._sector(one) for one in sectors if one < _END_OF_CHAIN))
 
     def _chain(self, number: int) -> bytes:
-        parts = []
+        parts: list[bytes] = []
         for _ in range(len(self._table) + 1):
             if number >= _END_OF_CHAIN:
                 return b"".join(parts)

@@ -25,7 +25,7 @@ class StoredRows(Protocol):
 
 @dataclass(frozen=True)
 class CheckContext:
-    """`higher_places` are the names of counties and townships; `stored` is None when nothing is to be compared."""
+    """`higher_places` are names of counties and townships; without `stored` nothing is compared."""
 
     today: datetime.date
     villages: tuple[VillageName, ...]

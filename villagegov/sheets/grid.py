@@ -1,9 +1,11 @@
-"""One sheet as plain cells, with what the parsers do not tell: merges, hidden rows, formulas, error cells."""
+"""One sheet as plain cells, with its merges, hidden rows, formulas and error cells."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+
+from villagegov.sheets.problems import Refused
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -13,7 +15,7 @@ Merge = tuple[Position, Position]
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
-    """Stands in a grid where the file has no usable value: an error such as #N/A, or a formula never calculated."""
+    """Stands where the file has no usable value: an error such as #N/A, a formula never calculated."""
 
     code: str
     given: str
@@ -39,6 +41,19 @@ class Grid:
     def width(self) -> int:
         """Number of columns."""
         return len(self.cells[0]) if self.cells else 0
+
+
+def clipped(merges: list[Merge], height: int, width: int) -> list[Merge]:
+    """The merges as far as the cells reach; overlapping ones would cost hours to fill."""
+    inside = [
+        ((top, left), (min(bottom, height - 1), min(right, width - 1)))
+        for (top, left), (bottom, right) in merges
+        if top < height and left < width
+    ]
+    area = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in inside)
+    if area > height * width:
+        raise Refused("damaged")
+    return inside
 
 
 def column_letter(column: int) -> str:

@@ -1,4 +1,4 @@
-"""The guard before any parser: streams through the file once, refuses what is not safe to parse, takes notes."""
+"""The guard before any parser: streams through the file, refuses what is not safe, takes notes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OVERLAP = 32
 
 @dataclass(slots=True)
 class Guarded:
-    """A file that may be parsed: its format, its text if it is one, and notes by sheet name or by position."""
+    """A file that may be parsed; the notes are found by sheet name or by position."""
 
     format: Format
     text: str = ""
@@ -82,7 +82,7 @@ def _guard_opendocument(archive: Archive) -> Guarded:
             if member.name == "content.xml":
                 scan.feed(piece)
     scan.feed(b"", is_last=True)
-    return Guarded(Format.ODS, notes=dict(scan.sheets))
+    return Guarded(Format.ODS, notes=scan.sheets)
 
 
 def _guard_workbook(archive: Archive) -> Guarded:

@@ -1,4 +1,4 @@
-"""Finds the header: tries each block of the first rows and takes the one that names most fields (excel.md 4)."""
+"""Finds the header: the block among the first rows that names most fields (excel.md 4)."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def flatten(grid: Grid, first: int, last: int, merges: list[Merge]) -> list[tupl
 
 
 def _carry_to_the_right(rows: list[list[str]]) -> None:
-    """Without merges, a blank in an upper row belongs to the text at its left when something stands below it."""
+    """Without merges, a blank above a text belongs to the text at its left."""
     for number, row in enumerate(rows[:-1]):
         for column in range(1, len(row)):
             if not row[column] and any(below[column] for below in rows[number + 1 :]):

@@ -51,7 +51,7 @@ class Column:
 
 @dataclass(slots=True)
 class Mapping:
-    """The columns of a header, and which of them fills which field; `doubled` are required fields found twice."""
+    """The columns of a header and their fields; `doubled` are required fields found twice."""
 
     columns: list[Column] = field(default_factory=list)
     by_field: dict[str, Column] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Compares rows with each other and with the register: duplicates, namesakes, and what an import would change."""
+"""Compares rows with each other and with the register: duplicates, namesakes, what would change."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class FileComparer:
 
 
 class Register:
-    """What is stored about the people of the file, asked for in two questions before the first row is compared."""
+    """What is stored about the people of the file, asked for before the first row is compared."""
 
     def __init__(self, kind: SheetKind, rows: Sequence[Row], context: CheckContext) -> None:
         self._kind, self._context = kind, context
@@ -144,5 +144,5 @@ def _differs(kind: FieldType, value: Any, stored: Any) -> bool:
     if kind is FieldType.POSTS:
         return sorted(value) != sorted(stored or [])
     if kind is FieldType.DATE and len(value) == _MONTH:
-        return value != str(stored)[:_MONTH]
+        return bool(value != str(stored)[:_MONTH])
     return bool(value != stored)

@@ -1,4 +1,4 @@
-"""What the guard finds in a sheet on its way: what calamine does not tell, and the limits of the used range."""
+"""What the guard finds in a sheet: what calamine does not tell, and the limits of the range."""
 
 from __future__ import annotations
 

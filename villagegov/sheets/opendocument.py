@@ -24,7 +24,7 @@ class ContentScan:
     """Fed with the pieces of content.xml; `sheets` holds the notes by sheet name."""
 
     def __init__(self) -> None:
-        self.sheets: dict[str, SheetNotes] = {}
+        self.sheets: dict[str | int, SheetNotes] = {}
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end

@@ -26,7 +26,7 @@ GOOD = frozenset({Status.NEW, Status.CHANGED, Status.UNCHANGED})
 
 @dataclass(slots=True)
 class CheckedRow:
-    """One data row; `changes` are the filled cells that differ from `stored`, which is what it was matched with."""
+    """One data row; `changes` are the filled cells that differ from `stored`, its match."""
 
     row: int
     status: Status

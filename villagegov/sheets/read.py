@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -18,7 +19,7 @@ from python_calamine import (
 )
 
 from villagegov.sheets.formats import Format
-from villagegov.sheets.grid import Grid
+from villagegov.sheets.grid import Grid, clipped
 from villagegov.sheets.guard import Guarded
 from villagegov.sheets.normalise.text import clean
 from villagegov.sheets.notes import SheetNotes
@@ -63,15 +64,15 @@ def read_grids(path: Path, guarded: Guarded) -> Iterator[Grid]:
 
 def _read_sheet(book: CalamineWorkbook, name: str, notes: SheetNotes, *, is_1904: bool) -> Grid:
     sheet = book.get_sheet_by_name(name)
-    cells = sheet.to_python(skip_empty_area=False)
-    merges = [(start, end) for start, end in sheet.merged_cell_ranges or notes.merges]
+    cells: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     _pad(cells, notes)
+    merges = [(start, end) for start, end in sheet.merged_cell_ranges or notes.merges]
     for (row, column), bad in notes.bad_cells.items():
         cells[row][column] = bad
     return Grid(
         name,
         cells,
-        merges=merges,
+        merges=clipped(merges, len(cells), len(cells[0]) if cells else 0),
         hidden_rows=notes.hidden_rows,
         hidden_columns=notes.hidden_columns,
         formulas=notes.formulas,
@@ -79,7 +80,7 @@ def _read_sheet(book: CalamineWorkbook, name: str, notes: SheetNotes, *, is_1904
     )
 
 
-def _pad(cells: list[list[object]], notes: SheetNotes) -> None:
+def _pad(cells: list[list[Any]], notes: SheetNotes) -> None:
     """A cell with an error or an empty formula may stand outside of all that calamine found a value in."""
     if not notes.bad_cells:
         return

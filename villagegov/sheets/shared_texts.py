@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from villagegov.sheets.archive import LARGEST_CONTENT
 from villagegov.sheets.notes import LONGEST_TEXT
 from villagegov.sheets.problems import Refused
-from villagegov.sheets.worksheet import text_length
+from villagegov.sheets.worksheet import LARGEST_BLOCK, text_length
 
 _END = b"si>"
 _INDEX = re.compile(rb"<(?:[\w.-]+:)?v>(\d{1,9})</")
 
 
 class SharedTextScan:
-    """Finds the texts that matter for the sum: with `cells` references, shorter ones stay below half the limit."""
+    """Finds the texts that matter for the sum: shorter ones in all cells stay below half the limit."""
 
     def __init__(self, cells: int) -> None:
         self.cells = max(cells, 1)
@@ -30,6 +30,9 @@ class SharedTextScan:
         data = self._rest + chunk
         cut = data.rfind(_END) + len(_END)
         if cut < len(_END):
+            if len(data) > LARGEST_BLOCK:
+                self.long_texts[self._index] = text_length(data)
+                data = b""
             self._rest = data
             return
         self._rest = data[cut:]

@@ -6,9 +6,11 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
+from itertools import islice
 
-from villagegov.sheets.grid import Grid, column_letter
+from villagegov.sheets.grid import Grid, Merge, clipped, column_letter
 from villagegov.sheets.notes import (
     LAST_COLUMN,
     LAST_ROW,
@@ -16,6 +18,8 @@ from villagegov.sheets.notes import (
     refuse_outside_range,
 )
 from villagegov.sheets.problems import Refused
+
+MOST_TABLES = 1_000
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -65,41 +69,39 @@ def read_csv(text: str) -> Grid:
     """Comma, semicolon or tab, whichever splits the top of the file into most columns."""
     delimiter = max(",;\t", key=lambda one: _width(text, one))
     try:
-        rows = [[unwrapped(cell) for cell in row] for row in _reader(text, delimiter)]
+        return _grid([unwrapped(cell) for cell in row] for row in _reader(text, delimiter))
     except csv.Error as error:
         raise Refused("damaged") from error
-    return _grid(rows)
 
 
-def _reader(text: str, delimiter: str) -> csv.Reader:
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(1 << 25)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _width(text: str, delimiter: str) -> int:
     try:
-        return max(
-            (len(row) for _, row in zip(range(_HEADER_ROWS), _reader(text, delimiter), strict=False)),
-            default=0,
-        )
+        return max((len(row) for row in islice(_reader(text, delimiter), _HEADER_ROWS)), default=0)
     except csv.Error:
         return 0
 
 
-def _grid(rows: list[list[str]]) -> Grid:
+def _grid(rows: Iterable[list[str]]) -> Grid:
     """Even rows; the last cell with a value decides the size, and must stand inside the range."""
-    width = 0
+    kept: list[list[str]] = []
     for number, row in enumerate(rows):
         while row and not row[-1].strip():
             row.pop()
         if row:
             refuse_outside_range(number, len(row) - 1)
-            width = max(width, len(row))
         for column, cell in enumerate(row):
             refuse_long_text(len(cell), f"{column_letter(column)}{number + 1}")
-    while rows and not rows[-1]:
-        rows.pop()
-    return Grid(None, [row + [""] * (width - len(row)) for row in rows], is_typeless=True)
+        if number < LAST_ROW:
+            kept.append(row)
+    while kept and not kept[-1]:
+        kept.pop()
+    width = max((len(row) for row in kept), default=0)
+    return Grid(None, [row + [""] * (width - len(row)) for row in kept], is_typeless=True)
 
 
 def read_html(text: str) -> Grid:
@@ -109,44 +111,45 @@ def read_html(text: str) -> Grid:
     parser.close()
     table = max(parser.tables, key=lambda one: len(one.rows), default=_Table())
     grid = _grid(table.rows)
-    height, width = len(grid.cells), grid.width
-    grid.merges = [
-        ((row, column), (min(row + down, height) - 1, min(column + across, width) - 1))
-        for row, column, down, across in table.spans
-        if row < height and column < width
-    ]
+    grid.merges = clipped(table.merges, len(grid.cells), grid.width)
     grid.hidden_rows = table.hidden
     return grid
 
 
 class _Table:
-    """One table while it is read; `taken` are the cells that a span from above or from the left covers."""
+    """One table while it is read; `covered` says for each column down to which row a span from above reaches.
+
+    Nothing is kept outside the range, however much a page claims to span.
+    """
 
     def __init__(self) -> None:
         self.rows: list[list[str]] = []
-        self.spans: list[tuple[int, int, int, int]] = []
+        self.merges: list[Merge] = []
         self.hidden: set[int] = set()
-        self.taken: dict[int, set[int]] = {}
+        self.covered = [-1] * (LAST_COLUMN + 1)
 
     def start_row(self, *, is_hidden: bool) -> None:
-        self.taken.pop(len(self.rows) - 1, None)
-        self.rows.append([])
         if is_hidden:
-            self.hidden.add(len(self.rows) - 1)
-        if len(self.rows) > 2 * LAST_ROW:
+            self.hidden.add(len(self.rows))
+        self.rows.append([])
+        if len(self.rows) > LAST_ROW:
             raise Refused("too_many_rows", row=len(self.rows))
 
     def add_cell(self, text: str, down: int, across: int) -> None:
         row = len(self.rows) - 1
-        cells, taken = self.rows[row], self.taken.get(row, set())
-        while len(cells) in taken:
+        cells = self.rows[row]
+        while len(cells) <= LAST_COLUMN and self.covered[len(cells)] >= row:
             cells.append("")
         column = len(cells)
-        cells.extend([text, *[""] * (across - 1)])
+        if column > LAST_COLUMN:
+            if text:
+                refuse_outside_range(row, column)
+            return
+        last = min(column + across - 1, LAST_COLUMN)
+        cells.extend([text, *[""] * (last - column)])
+        self.covered[column : last + 1] = [row + down - 1] * (last - column + 1)
         if down > 1 or across > 1:
-            self.spans.append((row, column, down, across))
-        for below in range(row + 1, row + down):
-            self.taken.setdefault(below, set()).update(range(column, column + across))
+            self.merges.append(((row, column), (row + down - 1, last)))
 
 
 class _Tables(HTMLParser):
@@ -163,6 +166,8 @@ class _Tables(HTMLParser):
         attributes = {name: text or "" for name, text in attrs}
         if tag == "table":
             self._end_cell()
+            if len(self.tables) >= MOST_TABLES:
+                raise Refused("damaged")
             self._open.append(_Table())
             self.tables.append(self._open[-1])
         elif not self._open:

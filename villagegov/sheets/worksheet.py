@@ -49,8 +49,8 @@ class WorksheetScan:
         data = self._rest + chunk
         cut = _last_start(data, b"row")
         if not cut and len(data) > LARGEST_BLOCK:
-            cut = _last_start(data, b"c") or data.rfind(b"<")
-        if cut <= 0:
+            cut = _last_start(data, b"c") or max(data.rfind(b"<"), 0) or len(data)
+        if not cut:
             self._rest = data
             return
         self._rest = data[cut:]
@@ -91,7 +91,7 @@ class WorksheetScan:
     def _enter_row(self, tag: bytes) -> None:
         attributes = _attributes(tag)
         number = attributes.get(b"r", b"")
-        self._row = int(number) - 1 if number.isdigit() else self._row + 1
+        self._row = _number(number) - 1 if number else self._row + 1
         self._column = -1
         if attributes.get(b"hidden") in (b"1", b"true"):
             self.notes.hidden_rows.add(self._row)
@@ -171,6 +171,10 @@ def _last_reference(before: bytes, piece: bytes) -> str:
 
 def _attributes(tag: bytes) -> dict[bytes, bytes]:
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
+
+
+def _number(text: bytes) -> int:
+    return int(text) if text.isdigit() and len(text) < 9 else 0
 
 
 def _last_start(data: bytes, name: bytes) -> int:

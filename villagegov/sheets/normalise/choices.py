@@ -10,7 +10,7 @@ from villagegov.sheets.normalise.text import without_blanks
 
 @dataclass(frozen=True)
 class Spellings:
-    """What people write for each value; words of `noise` are taken out first, `suffix` completes a short form."""
+    """What people write for each value; words of `noise` go out, `suffix` completes a short form."""
 
     values: Mapping[str, str]
     noise: tuple[str, ...] = ()
@@ -93,7 +93,9 @@ POLITICAL_STATUS = spellings(
         "PARTY_MEMBER": "中共党员 党员 中国共产党党员 正式党员 中共正式党员",
         "PROBATIONARY": "中共预备党员 预备党员",
         "LEAGUE_MEMBER": "共青团员 团员",
-        "DEMOCRATIC_PARTY": "民主党派 民革会员 民盟盟员 民建会员 民进会员 农工党党员 致公党党员 九三学社社员 台盟盟员",
+        "DEMOCRATIC_PARTY": (
+            "民主党派 民革会员 民盟盟员 民建会员 民进会员 农工党党员 致公党党员 九三学社社员 台盟盟员"
+        ),
         "NON_PARTY": "无党派 无党派人士 无党派民主人士",
         "MASSES": "群众 普通群众",
     }

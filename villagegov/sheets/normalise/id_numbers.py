@@ -1,4 +1,4 @@
-"""ID numbers in cells (GB 11643, excel.md 7.3): what a spreadsheet has done to them, then the number itself."""
+"""ID numbers in cells (GB 11643, excel.md 7.3): what a spreadsheet did to them, then the number."""
 
 from __future__ import annotations
 

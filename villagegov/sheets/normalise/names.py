@@ -16,10 +16,8 @@ _NOT_IN_A_NAME = re.compile(r"[\d()\[\]{}<>【】〔〕?？□\ufffd\ue000-\uf8f
 
 def read_name(text: str) -> tuple[str | None, str]:
     """A person's name; blanks inside a Chinese name only line it up with its neighbours and go out."""
-    if _HAS_CHINESE.search(text):
-        text = _DOT.sub("·", without_blanks(text))
-    else:
-        text = " ".join(text.split())
+    is_chinese = _HAS_CHINESE.search(text) is not None
+    text = _DOT.sub("·", without_blanks(text)) if is_chinese else " ".join(text.split())
     if not SHORTEST <= len(text) <= LONGEST or _NOT_IN_A_NAME.search(text):
         return None, "name_invalid"
     return text, ""

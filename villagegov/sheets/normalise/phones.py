@@ -1,4 +1,4 @@
-"""Phone numbers and twelve-digit place codes, which lose nothing when they are typed as numbers (excel.md 7.8)."""
+"""Phone numbers and place codes, which lose nothing when typed as numbers (excel.md 7.8)."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class VillageIndex:
         ):
             codes = names.matching(candidates)
             if len(codes) > 1:
-                return None, "village_ambiguous" if not problem else problem
+                return None, problem or "village_ambiguous"
             if codes:
                 return (None, problem) if problem else (codes[0], "")
         return None, "village_not_found"

@@ -13,7 +13,7 @@ _COMMITTEE_PREFIX = re.compile(r"^(村民委员会|村委会|村委)(?=.)")
 
 @dataclass(frozen=True)
 class PostWords:
-    """The words of a column; `party` and `committee` count after the name of that body, `plain` without one."""
+    """The words of a column; `party` and `committee` count after the name of that body."""
 
     party: Mapping[str, str]
     committee: Mapping[str, str]

@@ -1,0 +1,27 @@
+"""Names of people (excel.md 7.2)."""
+
+import pytest
+
+from villagegov.sheets.normalise.names import read_name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("张 三", "张三"),
+        ("阿依努•沙合提江", "阿依努·沙合提江"),
+        ("阿依努 . 沙合提江", "阿依努·沙合提江"),
+        ("John   Smith", "John Smith"),
+        ("龑𠅤", "龑𠅤"),
+        ("木" * 50, "木" * 50),
+    ],
+)
+def test_a_name_is_freed_of_padding(text, name):
+    assert read_name(text) == (name, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["李", "李明1", "李明(女)", "李?", "□李明", "李\ufffd", "李\ue000", "木" * 51]
+)
+def test_what_is_no_name_is_refused(text):
+    assert read_name(text) == (None, "name_invalid")
