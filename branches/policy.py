@@ -1,10 +1,50 @@
-"""The numbers of the registers."""
+"""Every number of the registers, with its source (domain.md 2.2, 10). What is certain law is a constant."""
 
 from villagegov.common.policy import Confidence, Number, register, whole_number
 
+BRANCH_LEAST_MEMBERS = 3  # 党支部工作条例 (2018): 凡是有正式党员 3 人以上的，都应当成立党支部; high
+BRANCH_MOST_MEMBERS = 50  # 党支部工作条例 (2018): 党支部党员人数一般不超过 50 人; high
+VILLAGE_TERM_YEARS = 5  # 关于党的基层组织任期的意见 (2018): 村和社区党组织每届 5 年; high
+
+GENERAL_BRANCH_LEAST = "general_branch_least_members"
+COMMITTEE_LEAST = "village_committee_least_members"
+VACANCY_LIMIT = "vacancy_limit_months"
 REVEALS_AN_HOUR = "reveal_limit_per_hour"
 
 register(
+    Number(
+        key=GENERAL_BRANCH_LEAST,
+        label="设党总支的正式党员人数",
+        default="50",
+        read=whole_number,
+        unit="人",
+        source="中国共产党农村基层组织工作条例（2019）",
+        confidence=Confidence.MEDIUM,
+        least=20,
+        most=99,
+    ),
+    Number(
+        key=COMMITTEE_LEAST,
+        label="村设党委的正式党员人数",
+        default="100",
+        read=whole_number,
+        unit="人",
+        source="中国共产党农村基层组织工作条例（2019）",
+        confidence=Confidence.MEDIUM,
+        least=50,
+        most=500,
+    ),
+    Number(
+        key=VACANCY_LIMIT,
+        label="村党组织书记空缺期限",
+        default="3",
+        read=whole_number,
+        unit="个月",
+        source="村党组织书记县级备案管理、软弱涣散村党组织排查的通行做法",
+        confidence=Confidence.MEDIUM,
+        least=1,
+        most=12,
+    ),
     Number(
         key=REVEALS_AN_HOUR,
         label="一小时内可查看完整身份证号的次数",

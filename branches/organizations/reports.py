@@ -46,8 +46,8 @@ def sizes_at(place_code: str, year: int) -> arithmetic.Sizes:
     return arithmetic.Sizes(
         branch_least=numbers.BRANCH_LEAST_MEMBERS,
         branch_most=numbers.BRANCH_MOST_MEMBERS,
-        general_least=policy.value("general_branch_least_members", place_code, year),
-        committee_least=policy.value("village_committee_least_members", place_code, year),
+        general_least=policy.value(numbers.GENERAL_BRANCH_LEAST, place_code, year),
+        committee_least=policy.value(numbers.COMMITTEE_LEAST, place_code, year),
     )
 
 
