@@ -15,7 +15,11 @@ def named_like(villages: QuerySet, words: str) -> QuerySet:
     """
     words = words.strip().lower().replace(" ", "")
     names = Place.objects.filter(pk__in=villages.order_by().values("pk")).values_list("pk", "name", "code")
-    found = [pk for pk, name, code in names if words in name or words in pinyin_index(name) or code.startswith(words)]
+    found = [
+        pk
+        for pk, name, code in names
+        if words in name or words in pinyin_index(name) or code.startswith(words)
+    ]
     return villages.filter(pk__in=found)
 
 
@@ -23,7 +27,9 @@ class VillageFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(label="名称或拼音", method="search")
     kind = django_filters.ChoiceFilter(label="类别", choices=Place.Kind, empty_label="全部")
     year = django_filters.ChoiceFilter(label="数据年度", choices=[], empty_label="最新", method="keep")
-    stage = django_filters.ChoiceFilter(label="状态", choices=[("MERGED", "已撤并")], empty_label="在用", method="keep")
+    stage = django_filters.ChoiceFilter(
+        label="状态", choices=[("MERGED", "已撤并")], empty_label="在用", method="keep"
+    )
 
     class Meta:
         model = Village

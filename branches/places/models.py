@@ -14,7 +14,9 @@ class FiguresQuerySet(ScopedQuerySet):
 
     def latest_up_to(self, year: int) -> "FiguresQuerySet":
         """For each village its newest row of the year or before."""
-        newest = self.filter(place=models.OuterRef("place"), year__lte=year).order_by("-year").values("pk")[:1]
+        newest = (
+            self.filter(place=models.OuterRef("place"), year__lte=year).order_by("-year").values("pk")[:1]
+        )
         return self.filter(pk=models.Subquery(newest))
 
 
@@ -27,7 +29,9 @@ class VillageFigures(models.Model):
         "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
         related_name="figures",
     )  # fmt: skip
-    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(1950, "年度应在 1950 年以后")])
+    year = models.PositiveSmallIntegerField(
+        "年度", validators=[MinValueValidator(1950, "年度应在 1950 年以后")]
+    )
     group_count = models.PositiveIntegerField("村民小组（个）", null=True, blank=True)
     household_count = models.PositiveIntegerField("户数", null=True, blank=True)
     registered_population = models.PositiveIntegerField("户籍人口", null=True, blank=True)

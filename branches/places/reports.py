@@ -55,5 +55,7 @@ class Totals:
 
 def totals_of(villages: models.QuerySet) -> Totals:
     """Sums over villages that `with_figures` made; figures not yet entered count nothing."""
-    sums = villages.order_by().aggregate(village_count=Count("pk"), **{f"{name}_sum": Sum(name) for name in COUNTED})
+    sums = villages.order_by().aggregate(
+        village_count=Count("pk"), **{f"{name}_sum": Sum(name) for name in COUNTED}
+    )
     return Totals(sums["village_count"], *(sums[f"{name}_sum"] or 0 for name in COUNTED))
