@@ -49,7 +49,9 @@ def package(
     place: Place, *, year: int, cut_off: datetime.date, user: Any, masked: bool = False, today: datetime.date
 ) -> list[Table]:
     """Cover sheet and every table that exists, with the titles and signature lines that the county asks for."""
-    county = Place.objects.filter(code=codes.county_of(place.code)).values_list("name", flat=True).first() or ""
+    county = (
+        Place.objects.filter(code=codes.county_of(place.code)).values_list("name", flat=True).first() or ""
+    )
     made = []
     for make in reports().values():
         table = make(place, year=year, cut_off=cut_off, user=user, masked=masked)
@@ -62,7 +64,9 @@ def package(
     return [cover(place, made, year=year, cut_off=cut_off, today=today), *made]
 
 
-def cover(place: Place, tables: list[Table], *, year: int, cut_off: datetime.date, today: datetime.date) -> Table:
+def cover(
+    place: Place, tables: list[Table], *, year: int, cut_off: datetime.date, today: datetime.date
+) -> Table:
     """The list of the tables, each with 有 or 无 against the copy that was handed in last."""
     before = handed_in(place, year)
     known = {table["name"]: table for table in before.content["tables"]} if before else {}

@@ -15,7 +15,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from branches.models import CadreProfile, PartyMembership, PartyOrganization, Person, PostTenure, VillageFigures
+from branches.models import (
+    CadreProfile,
+    PartyMembership,
+    PartyOrganization,
+    Person,
+    PostTenure,
+    VillageFigures,
+)
 from branches.places.operations import load_places
 from villagegov.common import audit
 from villagegov.common.chinese import check_digit
@@ -25,10 +32,15 @@ PASSWORD = "songlan-demo-2026"  # noqa: S105 - the demo's sign-ins are printed o
 SEED = 20260313
 TERM_START = datetime.date(2021, 3, 18)
 FIRST_PHONE = 1
-SURNAMES = "王李张刘陈杨黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+SURNAMES = (
+    "王李张刘陈杨黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+)
 GIVEN_FIRST = "国建志文明永春秋家德玉桂秀淑海江长正新立庆学金云红月晓荣福生"
 GIVEN_LAST = "华平强军林英芳兰梅珍霞辉斌涛亮勇峰成才根水山田贵祥顺发宝龙凤莲香珠琴"
-EDUCATIONS = ("PRIMARY", "JUNIOR_HIGH", "JUNIOR_HIGH", "SENIOR_HIGH", "SENIOR_HIGH", "SECONDARY_VOCATIONAL", "JUNIOR_COLLEGE", "BACHELOR")
+EDUCATIONS = (
+    "PRIMARY", "JUNIOR_HIGH", "JUNIOR_HIGH", "SENIOR_HIGH", "SENIOR_HIGH", "SECONDARY_VOCATIONAL", "JUNIOR_COLLEGE",
+    "BACHELOR",
+)  # fmt: skip
 SOURCES = ("PROSPERITY_EXPERT", "RETURNEE", "VETERAN", "GRADUATE", "MIGRANT_WORKER", "COOPERATIVE_HEAD")
 PARTY_POSTS = {"BRANCH_SECRETARY", "BRANCH_DEPUTY_SECRETARY", "BRANCH_MEMBER"}
 
@@ -59,7 +71,9 @@ def load() -> None:
     PartyMembership.objects.bulk_create([m for _, m in people if m is not None], batch_size=500)
     _posts(story, [person for person, membership in people if membership])
     _accounts(story)
-    audit.write(audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)}))
+    audit.write(
+        audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
+    )
 
 
 def _figures_of_the_year_before(story: dict[str, Any]) -> None:
@@ -91,7 +105,8 @@ def _people(story: dict[str, Any]) -> Iterator[tuple[Person, PartyMembership | N
 
 
 def _invented(chance: random.Random) -> dict[str, Any]:
-    name = chance.choice(SURNAMES) + chance.choice(GIVEN_FIRST) + (chance.choice(GIVEN_LAST) if chance.random() < 0.8 else "")
+    last = chance.choice(GIVEN_LAST) if chance.random() < 0.8 else ""
+    name = chance.choice(SURNAMES) + chance.choice(GIVEN_FIRST) + last
     born = datetime.date(chance.randint(1941, 2003), chance.randint(1, 12), chance.randint(1, 28))
     return {"name": name, "sex": "FEMALE" if chance.random() < 0.27 else "MALE", "born": born.isoformat()}
 
@@ -109,7 +124,9 @@ def _person(village: Place, row: dict[str, Any], serial: int, chance: random.Ran
     return person
 
 
-def _membership(person: Person, organization: PartyOrganization, kind: str, chance: random.Random) -> PartyMembership:
+def _membership(
+    person: Person, organization: PartyOrganization, kind: str, chance: random.Random
+) -> PartyMembership:
     earliest = person.birth_date.year + 20
     if kind == "PROBATIONARY":
         admitted, confirmed = datetime.date(2025, 6, chance.randint(20, 30)), None
@@ -128,7 +145,7 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
     """Named people hold what the story says; every other village gets its seats filled."""
     chance = random.Random(SEED + 1)  # noqa: S311 - invented people, not secrets
     named = {(row["village"], row["name"]): row for row in story["named"]}
-    tenures, profiles = [], []
+    tenures: list[PostTenure] = []
     for village in dict.fromkeys(person.place for person in people):
         own = [person for person in people if person.place == village]
         young = sorted(own, key=lambda p: (-p.birth_date.year, p.name))
@@ -142,18 +159,28 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
             wanted.remove("BRANCH_SECRETARY")
         free = [p for p in young if (village.name, p.name) not in named and p.birth_date.year < 1998]
         tenures += [_tenure(free.pop(), post, None) for post in wanted]
-    tenures = [t for t in tenures if t is not None]
     PostTenure.objects.bulk_create(tenures)
-    for person in dict.fromkeys(t.person for t in tenures):
-        profiles.append(
-            CadreProfile(person=person, place=person.place, education_full_time=person.education, source=chance.choice(SOURCES))
+    CadreProfile.objects.bulk_create(
+        CadreProfile(
+            person=person,
+            place=person.place,
+            education_full_time=person.education,
+            source=chance.choice(SOURCES),
         )
-    CadreProfile.objects.bulk_create(profiles)
+        for person in dict.fromkeys(tenure.person for tenure in tenures)
+    )
 
 
 def _wanted_posts(seats: int) -> list[str]:
-    members = ["BRANCH_MEMBER"] * max(0, seats - 2)
-    return ["BRANCH_SECRETARY", "COMMITTEE_DIRECTOR", "SUPERVISION_DIRECTOR", "CLERK", "ACCOUNTANT", "WOMENS_CHAIR", *members]
+    always = [
+        "BRANCH_SECRETARY",
+        "COMMITTEE_DIRECTOR",
+        "SUPERVISION_DIRECTOR",
+        "CLERK",
+        "ACCOUNTANT",
+        "WOMENS_CHAIR",
+    ]
+    return always + ["BRANCH_MEMBER"] * max(0, seats - 2)
 
 
 def _tenure(person: Person, post: str, row: dict[str, Any] | None) -> PostTenure:
@@ -169,7 +196,7 @@ def _accounts(story: dict[str, Any]) -> None:
     for row in story["accounts"]:
         user = User.objects.create_user(row["username"], row["name"], PASSWORD, created_in=row["place"])
         person = Person.objects.filter(name=row["name"], place_id=row["place"]).first()
-        tenure = PostTenure.objects.current().filter(person=person, post=row.get("post", "")).first() if person else None
+        tenure = PostTenure.objects.current().filter(person=person, post=row.get("post", "")).first()
         if person is not None:
             Person.objects.filter(pk=person.pk).update(account=user)
         RoleGrant.objects.create(
@@ -181,4 +208,6 @@ def _accounts(story: dict[str, Any]) -> None:
 def sign_ins() -> list[tuple[str, str, str]]:
     """(role, user name, name) of each sign-in of the demo."""
     rows = RoleGrant.objects.select_related("user", "place").order_by("pk")
-    return [(f"{row.get_role_display()}（{row.place.name}）", row.user.username, row.user.name) for row in rows]
+    return [
+        (f"{row.get_role_display()}（{row.place.name}）", row.user.username, row.user.name) for row in rows
+    ]

@@ -124,7 +124,9 @@ class PackageAct(FormPage):
         facts = PeriodForm(request.GET, user=request.user)
         if not facts.is_valid():
             raise Http404
-        period = {name: request.GET.get(name) or facts.data.get(name) for name in ("place", "year", "cut_off")}
+        period = {
+            name: request.GET.get(name) or facts.data.get(name) for name in ("place", "year", "cut_off")
+        }
         return self.shown(form=self.form_class(initial={**self.form_class().initial, **period}))
 
     def back_url(self) -> str:
@@ -141,7 +143,12 @@ class PackageAct(FormPage):
 class MakePackage(PackageAct):
     """Make the workbook in full for the maker, with its reason."""
 
-    permission, form_class, heading, submit_text = "branches.make_report", MakeForm, "生成上报表工作簿", "生成工作簿"
+    permission, form_class, heading, submit_text = (
+        "branches.make_report",
+        MakeForm,
+        "生成上报表工作簿",
+        "生成工作簿",
+    )
 
     def save(self, form: forms.Form) -> str:
         facts, user, today = self.facts(form), self.request.user, clock.today()
@@ -150,9 +157,8 @@ class MakePackage(PackageAct):
         for table in tables[1:]:
             table.foot = (*table.foot, exports.footer(user, reason))
         name = workbook.file_name(facts["place"].name, f"上报表{facts['year']}", today)
-        made = exports.make(
-            tables, title=f"{facts['year']} 年上报表", file_name=name, reason=reason, by=user, area_code=facts["place"].code
-        )
+        title, code = f"{facts['year']} 年上报表", facts["place"].code
+        made = exports.make(tables, title=title, file_name=name, reason=reason, by=user, area_code=code)
         return made.get_absolute_url()
 
 

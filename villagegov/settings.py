@@ -45,7 +45,10 @@ FILES_DIR = DATA_DIR / "files"
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or made_once(KEY_DIR / "secret_key")
 DEBUG = False
-ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h.strip()]
+THIS_MACHINE = "localhost,127.0.0.1,[::1]"
+ALLOWED_HOSTS = [
+    host.strip() for host in os.environ.get("ALLOWED_HOSTS", THIS_MACHINE).split(",") if host.strip()
+]
 
 INSTALLED_APPS = [
     "django.forms",

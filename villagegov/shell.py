@@ -32,7 +32,9 @@ TEXT_CLASSES = ("", "text-1", "text-2")
 def entries() -> list[tuple[str, str, str, str]]:
     """(section, label, route, permission) of every page in a menu, as the installed apps name them."""
     found: list[tuple[str, str, str, str]] = []
-    ours = [config.name for config in apps.get_app_configs() if (Path(config.path) / "navigation.py").exists()]
+    ours = [
+        config.name for config in apps.get_app_configs() if (Path(config.path) / "navigation.py").exists()
+    ]
     for name in sorted(ours, key=lambda name: (name != "branches", name == "villagegov")):
         found += import_module(f"{name}.navigation").ENTRIES
     return found
@@ -84,7 +86,9 @@ def bottom_of(user: Any, path: str) -> list[dict]:
     bar = [{"label": "首页", "url": reverse("home"), "icon": "home", "current": path.startswith("/home/")}]
     pages = allowed(user, "records")
     if pages:
-        bar.append({"label": "村务", "url": pages[0]["url"], "icon": "list", "current": path.startswith("/records/")})
+        bar.append(
+            {"label": "村务", "url": pages[0]["url"], "icon": "list", "current": path.startswith("/records/")}
+        )
     bar.append({"label": "我的", "url": reverse("me"), "icon": "user", "current": path.startswith("/me/")})
     return bar
 

@@ -113,9 +113,9 @@ class Act:
 
 
 SIGNED = (
-    "chain seq at actor_id actor_name role grant_id address request_id door act label record_kind record_key "
-    "record_name area_code before after reason batch"
-).split()
+    "chain", "seq", "at", "actor_id", "actor_name", "role", "grant_id", "address", "request_id", "door", "act", "label",
+    "record_kind", "record_key", "record_name", "area_code", "before", "after", "reason", "batch",
+)  # fmt: skip
 
 
 def plain(value: object) -> object:

@@ -1,9 +1,91 @@
-"""How every form of the product is drawn: label above, hint, error under the field."""
+"""How every form of the product is drawn and reads dates: label above, hint, error under the field."""
 
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+
+from villagegov.common import clock
+from villagegov.common.dates import PartialDate
+from villagegov.common.templatetags.ui import day as in_words
+from villagegov.common.typed_dates import read_date, spelled
 
 
 class FieldRenderer(TemplatesSetting):
     """Django's own field groups with our template."""
 
     field_template_name = "components/field.html"
+
+
+class PartialDateField(forms.CharField):
+    """A date typed in one of many spellings, or a month; gives a PartialDate or None.
+
+    `needs_day` refuses a month, `not_future` a day after today.
+    """
+
+    def __init__(self, *, needs_day: bool = False, not_future: bool = False, **kwargs: Any) -> None:
+        self.needs_day, self.not_future = needs_day, not_future
+        kwargs.setdefault("help_text", "如 2026-3-5" if needs_day else "如 1987-6-5，只知道年月就填 1987.06")
+        super().__init__(**kwargs, max_length=20)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, datetime.date):
+            value = PartialDate(value)
+        return spelled(value) if isinstance(value, PartialDate) else value
+
+    def clean(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+        text = super().clean(value)
+        if not text:
+            return None
+        today = clock.today()
+        try:
+            typed = read_date(text, today)
+        except ValueError as problem:
+            raise ValidationError(f"{self.label}{problem}" if self.label else str(problem)) from None
+        if self.needs_day and typed.by_month:
+            raise ValidationError(f"{self.label}要填到日，如 2026-3-5")
+        if self.not_future and typed.day > today:
+            raise ValidationError(f"{self.label}{spelled(typed)}还没到，今天是{in_words(today)}")
+        return typed
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != (
+                initial if isinstance(initial, PartialDate | None) else PartialDate(initial)
+            )
+        except ValidationError:
+            return True
+
+
+class PartialDates:
+    """For forms with PartialDateFields: the day goes to the field, whether it is a month to `<field>_by_month`.
+
+    A shown-again form says how each date was read. Stands before forms.Form or forms.ModelForm.
+    """
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        initial = super().get_initial_for_field(field, field_name)  # type: ignore[misc]
+        if isinstance(field, PartialDateField) and isinstance(initial, datetime.date):
+            record = getattr(self, "instance", None)
+            return PartialDate(initial, bool(getattr(record, f"{field_name}_by_month", False)))
+        return initial
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            if isinstance(field, PartialDateField) and name in self.cleaned_data:
+                self._take_apart(name, field)
+
+    def _take_apart(self, name: str, field: PartialDateField) -> None:
+        typed = self.cleaned_data[name]
+        self.cleaned_data[name] = typed.day if typed else None
+        self.cleaned_data[f"{name}_by_month"] = bool(typed and typed.by_month)
+        record = getattr(self, "instance", None)
+        if hasattr(record, f"{name}_by_month"):
+            setattr(record, f"{name}_by_month", bool(typed and typed.by_month))
+        if typed:
+            field.help_text = f"读作{spelled(typed)}"

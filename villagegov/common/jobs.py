@@ -149,6 +149,6 @@ def due() -> list[int]:
     """Jobs that nobody does: never started, or left by a worker that died."""
     now = clock.now()
     late = Q(state=Job.State.RUNNING, lease_until__lt=now)
-    return list(Job.objects.filter(Q(state=Job.State.WAITING) | late).order_by("pk").values_list("pk", flat=True))
-
-
+    return list(
+        Job.objects.filter(Q(state=Job.State.WAITING) | late).order_by("pk").values_list("pk", flat=True)
+    )

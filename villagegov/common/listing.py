@@ -85,7 +85,9 @@ class Listing:
         rows = self.filterset.qs if self.filterset is not None else self.queryset
         self.filtered = rows.order_by(*self._order())
         self.size = next((n for n in SIZES if str(n) == self.query.get("size")), SIZES[0])
-        self.page = max(1, int(text)) if (text := self.query.get("page", "1")).isdigit() and len(text) < 7 else 1
+        self.page = (
+            max(1, int(text)) if (text := self.query.get("page", "1")).isdigit() and len(text) < 7 else 1
+        )
         self._read()
 
     def _order(self) -> tuple[str, ...]:
@@ -109,12 +111,18 @@ class Listing:
     def count(self) -> int:
         if not hasattr(self, "_count"):
             one_page = self.page == 1 and not self.has_next and not self.every_page
-            self._count = len(self.records) if one_page else self.filtered.order_by()[: COUNT_AT_MOST + 1].count()
+            self._count = (
+                len(self.records) if one_page else self.filtered.order_by()[: COUNT_AT_MOST + 1].count()
+            )
         return self._count
 
     @property
     def count_text(self) -> str:
-        return f"{COUNT_AT_MOST:,}+ {self.unit}" if self.count > COUNT_AT_MOST else f"共 {self.count:,} {self.unit}"
+        return (
+            f"{COUNT_AT_MOST:,}+ {self.unit}"
+            if self.count > COUNT_AT_MOST
+            else f"共 {self.count:,} {self.unit}"
+        )
 
     @property
     def pages(self) -> int | None:
@@ -124,7 +132,9 @@ class Listing:
         value = column.of(record, self)
         if isinstance(value, Cell):
             return value
-        return Cell("" if value is None else f"{value:,}" if column.numeric and not isinstance(value, str) else str(value))
+        if value is None:
+            return Cell("")
+        return Cell(f"{value:,}" if column.numeric and not isinstance(value, str) else str(value))
 
     def row(self, record: models.Model) -> Row:
         return Row(str(record.pk), self.url_of(record), [self.cell(c, record) for c in self.columns_wanted])
@@ -164,7 +174,9 @@ class Listing:
 
     @property
     def sizes(self) -> list[dict]:
-        return [{"label": str(n), "url": self.link(size=n, page=None), "current": n == self.size} for n in SIZES]
+        return [
+            {"label": str(n), "url": self.link(size=n, page=None), "current": n == self.size} for n in SIZES
+        ]
 
     @property
     def export_url(self) -> str:

@@ -16,7 +16,9 @@ from villagegov.common.permissions import ScopedQuerySet
 class PlaceQuerySet(ScopedQuerySet):
     def on(self, day: datetime.date) -> PlaceQuerySet:
         """The places that were there on the day: reports of a year use the codes of that year."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+        )
 
     def in_order(self) -> PlaceQuerySet:
         """The township's own order, never by code or pinyin."""
@@ -45,7 +47,12 @@ class Place(models.Model):
     view_permission = "branches.view_village"
     place_field = "code"
 
-    code = models.CharField("区划代码", max_length=12, unique=True, validators=[RegexValidator(r"^\d{12}$", "区划代码应为 12 位数字")])
+    code = models.CharField(
+        "区划代码",
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^\d{12}$", "区划代码应为 12 位数字")],
+    )
     name = models.CharField("名称", max_length=30)
     level = models.CharField("层级", max_length=10, choices=Level)
     kind = models.CharField("类别", max_length=10, choices=Kind, blank=True)
@@ -77,7 +84,8 @@ class Place(models.Model):
                 violation_error_message="已撤并的村要写明并入哪个村",
             ),
             models.CheckConstraint(
-                condition=Q(level="VILLAGE", kind__in=["VILLAGE", "COMMUNITY"]) | (~Q(level="VILLAGE") & Q(kind="")),
+                condition=Q(level="VILLAGE", kind__in=["VILLAGE", "COMMUNITY"])
+                | (~Q(level="VILLAGE") & Q(kind="")),
                 name="place_kind_of_villages",
                 violation_error_message="村（社区）要写明类别",
             ),
@@ -85,6 +93,10 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.township_code = "" if self.level == self.Level.COUNTY else codes.township_of(self.code)
+        super().save(*args, **kwargs)
 
     @property
     def place_id(self) -> str:
@@ -94,10 +106,6 @@ class Place(models.Model):
     def clean(self) -> None:
         if codes.level_of(self.code) != self.level:
             raise ValidationError({"code": f"区划代码 {self.code} 不是{self.get_level_display()}的代码"})
-
-    def save(self, *args, **kwargs) -> None:
-        self.township_code = "" if self.level == self.Level.COUNTY else codes.township_of(self.code)
-        super().save(*args, **kwargs)
 
 
 class _LevelManager(models.Manager.from_queryset(PlaceQuerySet)):

@@ -33,7 +33,9 @@ class Publication(models.Model):
     kind = models.CharField("种类", max_length=30)
     number = models.CharField("编号", max_length=40, unique=True)
     title = models.CharField("标题", max_length=120)
-    place = models.ForeignKey("common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT)
+    place = models.ForeignKey(
+        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT
+    )
     year = models.PositiveSmallIntegerField("年度")
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
@@ -86,7 +88,9 @@ def publish(
         correction_reason=reason.strip(),
     )  # fmt: skip
     label = "公布更正" if corrects else "公布"
-    audit.write(audit.act_on(record, "publish", label, after={"hash": record.content_hash}, reason=reason), by=by)
+    audit.write(
+        audit.act_on(record, "publish", label, after={"hash": record.content_hash}, reason=reason), by=by
+    )
     return record
 
 

@@ -26,7 +26,7 @@ VILLAGE_LEVEL = frozenset(
 )
 ASSIGNED = frozenset({Role.AUDITOR, Role.STATIONED_CADRE, Role.ASSESSOR})  # village by village, for a time
 
-# The organisation office of a township gives these itself, from posts; all others are the administrator's (decision 21).
+# The organisation office of a township gives these itself; all others are the administrator's (decision 21).
 GIVEN_BY_TOWNSHIP = VILLAGE_LEVEL | {Role.STATIONED_CADRE}
 SIGNS_IN = frozenset(Role) - {Role.PUBLIC}
 # Roles that live on the phone: bottom bar, no list of seven sections.

@@ -38,6 +38,9 @@ class FormToken(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "token"], name="token_once")]
 
+    def __str__(self) -> str:
+        return f"form of {self.user_id}"
+
 
 def fresh() -> str:
     return secrets.token_hex(16)

@@ -29,7 +29,9 @@ def frozen_tables() -> list[Frozen]:
         may_change = getattr(model, "MAY_CHANGE", None)
         if may_change is not None:
             columns = tuple(field.column for field in model._meta.concrete_fields)
-            found.append(Frozen(model._meta.db_table, tuple(may_change), columns, "已公布的记录不能改动，请用更正"))
+            found.append(
+                Frozen(model._meta.db_table, tuple(may_change), columns, "已公布的记录不能改动，请用更正")
+            )
     return found
 
 

@@ -26,6 +26,7 @@ from villagegov.common.errors import page
 from villagegov.common.listing import Column, Listing
 
 LONG_NUMBER = 11
+NO_VERSION = -1  # a form without a version is a conflict: nobody knows what it was made from
 
 
 def see_other(url: str) -> HttpResponseRedirect:
@@ -38,7 +39,11 @@ def see_other(url: str) -> HttpResponseRedirect:
 def safe_next(request: HttpRequest, otherwise: str) -> str:
     """The list from which the user came, when it is ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else otherwise
+    return (
+        wanted
+        if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+        else otherwise
+    )
 
 
 def typed_version(request: HttpRequest) -> int | None:
@@ -141,7 +146,9 @@ class RecordList(Guarded):
         if self.mode == "print":
             listing = self.listing(every_page=True)
             listing.rows = [listing.row(record) for record in listing.all_records()]
-            audit.write(audit.Act("print", f"打印{self.title}", after={"rows": len(listing.rows)}), by=request.user)
+            audit.write(
+                audit.Act("print", f"打印{self.title}", after={"rows": len(listing.rows)}), by=request.user
+            )
             return render(request, self.print_template, {"listing": listing})
         return self.shown(listing=self.listing(), actions=self.actions())
 
@@ -265,7 +272,7 @@ class RecordUpdate(OneRecord, FormPage):
         return safe_next(self.request, self.record.get_absolute_url())
 
     def save(self, form: Any) -> str:
-        held = workflow.lock(type(self.record)._base_manager.get(pk=self.record.pk), version=typed_version(self.request))
+        held = workflow.lock(self.record, version=typed_version(self.request) or NO_VERSION)
         permissions.require(self.request.user, self.permission, held)
         saved_with_trail(form, held, by=self.request.user)
         return self.back_url()
@@ -326,5 +333,10 @@ class TakeStep(OneRecord):
 
     def refused(self, record: models.Model, step: workflow.Step, texts: list[str]) -> HttpResponse:
         obstacles = [{"text": text} for text in texts]
-        facts = {"record": record, "step": step, "obstacles": obstacles, "back_url": record.get_absolute_url()}
+        facts = {
+            "record": record,
+            "step": step,
+            "obstacles": obstacles,
+            "back_url": record.get_absolute_url(),
+        }
         return render(self.request, "components/step_refused.html", facts, status=409)

@@ -16,7 +16,9 @@ from villagegov.sheets.tables import Table
 SHORTEST_REASON = 4
 
 
-def make(tables: Iterable[Table], *, title: str, file_name: str, reason: str, by, area_code: str = "") -> ExportFile:
+def make(
+    tables: Iterable[Table], *, title: str, file_name: str, reason: str, by, area_code: str = ""
+) -> ExportFile:
     """Write the workbook and note who took what, how many rows, and why."""
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
@@ -40,7 +42,9 @@ def make(tables: Iterable[Table], *, title: str, file_name: str, reason: str, by
 
 def expire() -> int:
     """Delete what is older than 24 hours; the row stays as a trace, its file does not."""
-    old = list(ExportFile.objects.filter(made_at__lte=clock.now() - ExportFile.KEPT, stage=ExportFile.Stage.READY))
+    old = list(
+        ExportFile.objects.filter(made_at__lte=clock.now() - ExportFile.KEPT, stage=ExportFile.Stage.READY)
+    )
     for file in old:
         store.remove(file.stored_as)
     ExportFile.objects.filter(pk__in=[file.pk for file in old]).update(stage=ExportFile.Stage.EXPIRED)

@@ -24,7 +24,9 @@ class ImportBatch(models.Model):
     view_permission = "sheets.view_import"
 
     kind = models.CharField("种类", max_length=40)
-    place = models.ForeignKey("common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT)
+    place = models.ForeignKey(
+        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT
+    )
     file_name = models.CharField("文件", max_length=120)
     file_hash = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=60, blank=True)
@@ -73,7 +75,9 @@ class ExportQuerySet(models.QuerySet):
     def visible_to(self, user) -> ExportQuerySet:
         """The maker's own files, for 24 hours; of nobody else, also not of a colleague."""
         fresh = clock.now() - ExportFile.KEPT
-        return self.filter(made_by_id=getattr(user, "pk", None), made_at__gt=fresh, stage=ExportFile.Stage.READY)
+        return self.filter(
+            made_by_id=getattr(user, "pk", None), made_at__gt=fresh, stage=ExportFile.Stage.READY
+        )
 
 
 class ExportFile(models.Model):

@@ -49,7 +49,10 @@ def place_of(user) -> str:
 
 def table_of(listing: Listing) -> tables.Table:
     """The list as a sheet: same columns, same filter, all pages, typed cells where the column knows its type."""
-    columns = [tables.SheetColumn((c.label,), tables.COUNT if c.numeric else tables.TEXT) for c in listing.columns_wanted]
+    kinds = {True: tables.COUNT, False: tables.TEXT}
+    columns = [
+        tables.SheetColumn((column.label,), kinds[column.numeric]) for column in listing.columns_wanted
+    ]
     filters = "，".join(chip["label"] for chip in listing.chips) or "全部"
     made = f"{clock.now():%Y-%m-%d %H:%M}"
     return tables.Table(

@@ -72,7 +72,9 @@ class _Sheet:
         self.row = 0
         self.widest = [NARROWEST] * self.width
 
-    def cell(self, value: Any, font: Font, kind: str = TEXT, *, fill: bool = False, alignment: Alignment = LEFT) -> Any:
+    def cell(
+        self, value: Any, font: Font, kind: str = TEXT, *, fill: bool = False, alignment: Alignment = LEFT
+    ) -> Any:
         cell = WriteOnlyCell(self.sheet, value=value)
         if isinstance(value, str):
             cell.data_type = "s"
@@ -110,7 +112,11 @@ class _Sheet:
             row = []
             for position, path in enumerate(paths):
                 again = level > 0 and path[level] is None
-                same = position > 0 and paths[position - 1][: level + 1] == path[: level + 1] and level < depth - 1
+                same = (
+                    position > 0
+                    and paths[position - 1][: level + 1] == path[: level + 1]
+                    and level < depth - 1
+                )
                 value = None if again or (same and path[level + 1] is not None) else path[level]
                 cell = self.cell(value, HEAD_FONT, fill=True, alignment=CENTRE)
                 cell.border = BORDER
@@ -155,7 +161,8 @@ class _Sheet:
             self.append([self.cell(text, BODY_FONT)])
             self.merge(self.row, 1, self.row, self.width)
         if table.depth == 1:
-            sheet.auto_filter.ref = f"A{table.header_row}:{get_column_letter(self.width)}{max(last_data, table.header_row)}"
+            corner = f"{get_column_letter(self.width)}{max(last_data, table.header_row)}"
+            sheet.auto_filter.ref = f"A{table.header_row}:{corner}"
         sheet.print_title_rows = f"{table.header_row - table.depth + 1}:{table.header_row}"
         sheet.print_area = f"A1:{get_column_letter(self.width)}{self.row}"
 

@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import villagegov.common.accounts
 from django.conf import settings
 from django.db import migrations, models
+
+import villagegov.common.accounts
 
 
 class Migration(migrations.Migration):

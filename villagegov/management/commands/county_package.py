@@ -40,6 +40,8 @@ class Command(BaseCommand):
             )  # fmt: skip
             rows = workbook.write_tables(target, tables)
             facts = {"rows": rows, "masked": options["masked"]}
-            act = audit.act_on(place, "county_package", "导出上报表", after=facts, reason="按县委组织部要求报送")
+            act = audit.act_on(
+                place, "county_package", "导出上报表", after=facts, reason="按县委组织部要求报送"
+            )
             audit.write(act, by=user)
         self.stdout.write(f"{target}：{len(tables) - 1} 张表，{rows} 行")
