@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -82,10 +82,12 @@ class Guarded(View):
     model: ClassVar[type[models.Model] | None] = None
     template_name: ClassVar[str] = ""
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if cls.model is not None and not (cls.permission or cls.public):
-            raise TypeError(f"{cls.__name__} shows {cls.model.__name__} and names no permission")
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
+        """Called where the addresses are listed: a page without a permission stops the start."""
+        if not (cls.permission or cls.public):
+            raise ImproperlyConfigured(f"{cls.__name__} names no permission and no reason why it is public")
+        return super().as_view(**initkwargs)
 
     def context(self, **more: Any) -> dict[str, Any]:
         return more
