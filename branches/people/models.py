@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from branches.organizations.models import PartyOrganization
 from villagegov.common import chinese, codes, encryption
+from villagegov.common.dates import age_on, standing_years
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -39,14 +41,32 @@ class PoliticalStatus(models.TextChoices):
     MASSES = "MASSES", "群众"
 
 
+def name_matches(words: str) -> Q:
+    words = words.strip().lower()
+    return Q(name__contains=words) | Q(pinyin__contains=words.replace(" ", ""))
+
+
 class PersonQuerySet(ScopedQuerySet):
     def present(self) -> PersonQuerySet:
         return self.filter(stage=Person.Stage.ACTIVE)
 
     def named_like(self, words: str) -> PersonQuerySet:
         """By name, by full pinyin or by initials: `hyc` finds 何永昌."""
-        words = words.strip().lower()
-        return self.filter(Q(name__contains=words) | Q(pinyin__contains=words.replace(" ", "")))
+        return self.filter(name_matches(words))
+
+    def found_by(self, words: str) -> PersonQuerySet:
+        """By name, pinyin or the name of the village."""
+        return self.filter(name_matches(words) | Q(place__name__contains=words.strip()))
+
+    def with_number(self, number: str) -> PersonQuerySet:
+        """Exactly this ID number or telephone, through the blind indexes; an empty number finds nobody."""
+        by_id = encryption.blind_index("id_number", number)
+        by_phone = encryption.blind_index("phone", number)
+        return self.filter(Q(id_number_index=by_id) | Q(phone_index=by_phone)) if number else self.none()
+
+    def namesakes(self, name: str, place_code: str, *, but: int | None = None) -> PersonQuerySet:
+        """People of the same name in the same village."""
+        return self.filter(stroke_key=chinese.stroke_key(name), place__code=place_code).exclude(pk=but)
 
     def by_strokes(self) -> PersonQuerySet:
         return self.order_by("stroke_key", "id")
@@ -82,7 +102,12 @@ class Person(models.Model):
     political_status = models.CharField("政治面貌", max_length=20, choices=PoliticalStatus, blank=True)
     remark = models.CharField("备注", max_length=500, blank=True)
     account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, related_name="person", on_delete=models.PROTECT, editable=False
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        related_name="person",
+        on_delete=models.PROTECT,
+        editable=False,
     )
     stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.ACTIVE, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -113,17 +138,21 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs) -> None:
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.pk])
+
     @staticmethod
     def own_rows(user) -> Q:
         """Everybody may consult the own record (PIPL)."""
         return Q(account_id=user.pk)
 
-    def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.pk])
-
-    def save(self, *args, **kwargs) -> None:
-        self.derive()
-        super().save(*args, **kwargs)
+    def age(self, on: datetime.date) -> int | None:
+        """Full years on the day; by month where only that is known."""
+        return age_on(self.birth_date, on, by_month=self.birth_date_by_month) if self.birth_date else None
 
     def derive(self) -> None:
         """What follows from the typed values: sort key, search text, the blind indexes."""
@@ -150,7 +179,11 @@ class PartyMembership(models.Model):
 
     person = models.OneToOneField(Person, related_name="membership", on_delete=models.PROTECT)
     place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT, related_name="memberships"
+        "common.Place",
+        to_field="code",
+        db_column="area_code",
+        on_delete=models.PROTECT,
+        related_name="memberships",
     )
     organization = models.ForeignKey(
         PartyOrganization, verbose_name="党组织", null=True, blank=True, on_delete=models.PROTECT
@@ -189,3 +222,9 @@ class PartyMembership(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.person.get_absolute_url()
+
+    def standing(self, on: datetime.date) -> int | str | None:
+        """Party standing in full years since confirmation; a probationary member has none yet."""
+        if self.member_kind == self.Kind.PROBATIONARY:
+            return "预备期"
+        return standing_years(self.confirmed_on, on) if self.confirmed_on else None

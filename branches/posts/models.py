@@ -38,6 +38,17 @@ COMMITTEE_POSTS = (Post.COMMITTEE_DIRECTOR, Post.COMMITTEE_DEPUTY, Post.COMMITTE
 SUPERVISION_POSTS = (Post.SUPERVISION_DIRECTOR, Post.SUPERVISION_MEMBER)
 
 
+IN_ORDER = (
+    "place__township_code", "place__display_order", "place_id", "rank", "person__stroke_key", "started_on", "pk",
+)  # fmt: skip
+
+
+def post_rank(field: str) -> models.Case:
+    """The place of a post in the order of `Post`, for sorting."""
+    whens = [models.When(**{field: post, "then": position}) for position, post in enumerate(Post.values)]
+    return models.Case(*whens, default=len(whens), output_field=models.IntegerField())
+
+
 class EndReason(models.TextChoices):
     TERM_ENDED = "TERM_ENDED", "届满离任"
     NOT_ELECTED = "NOT_ELECTED", "换届未当选"
@@ -59,6 +70,18 @@ class TenureQuerySet(ScopedQuerySet):
 
     def current(self) -> TenureQuerySet:
         return self.filter(ended_on=None)
+
+    def on_or_after(self, day: datetime.date) -> TenureQuerySet:
+        """Tenures that hold on the day or on any later one."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day))
+
+    def of_teams(self) -> TenureQuerySet:
+        """The two committees of the village (两委)."""
+        return self.filter(post__in=[*PARTY_POSTS, *COMMITTEE_POSTS])
+
+    def by_post(self) -> TenureQuerySet:
+        """Villages in the township's order, in a village by rank of the post, then by strokes."""
+        return self.annotate(rank=post_rank("post")).order_by(*IN_ORDER)
 
 
 class PostTenure(models.Model):
@@ -85,7 +108,10 @@ class PostTenure(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "任职经历"
-        indexes = [models.Index(fields=["place", "post", "ended_on"]), models.Index(fields=["person", "post"])]
+        indexes = [
+            models.Index(fields=["place", "post", "ended_on"]),
+            models.Index(fields=["person", "post"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
@@ -129,7 +155,9 @@ class CadreProfile(models.Model):
     view_permission = "branches.view_tenure"
 
     person = models.OneToOneField(Person, related_name="cadre", on_delete=models.PROTECT)
-    place = models.ForeignKey("common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT)
+    place = models.ForeignKey(
+        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT
+    )
     education_full_time = models.CharField("全日制学历", max_length=24, choices=Education, blank=True)
     education_in_service = models.CharField("在职学历", max_length=24, choices=Education, blank=True)
     post_collective = models.CharField("集体经济组织职务", max_length=100, blank=True)

@@ -1,0 +1,80 @@
+"""The columns of the list of people, on the page and in the download."""
+
+from __future__ import annotations
+
+from branches.people.masks import id_number_for, phone_for
+from branches.people.models import PartyMembership, Person
+from villagegov.common import clock
+from villagegov.common.dates import PartialDate
+from villagegov.common.listing import Cell, Column
+from villagegov.common.templatetags.ui import day
+
+BY_VILLAGE = ("place__township_code", "place__display_order", "place_id", "stroke_key", "pk")
+
+
+def membership_of(person: Person) -> PartyMembership | None:
+    return getattr(person, "membership", None)
+
+
+def born(person, listing) -> str:
+    return day(person.birth_date, by_month=True)
+
+
+def born_in_sheet(person, listing) -> PartialDate | None:
+    return PartialDate(person.birth_date, by_month=True) if person.birth_date else None
+
+
+def kind(person, listing) -> str:
+    member = membership_of(person)
+    return member.get_member_kind_display() if member else ""
+
+
+def admitted(person, listing) -> str:
+    member = membership_of(person)
+    return day(member.admitted_on, member.admitted_on_by_month) if member else ""
+
+
+def admitted_in_sheet(person, listing) -> PartialDate | None:
+    member = membership_of(person)
+    return PartialDate(member.admitted_on, member.admitted_on_by_month) if member else None
+
+
+def standing(person, listing) -> int | str | None:
+    member = membership_of(person)
+    return member.standing(clock.today()) if member else None
+
+
+def mobile(person, listing) -> str:
+    member = membership_of(person)
+    return "是" if member and member.is_mobile else ""
+
+
+def name(person, listing) -> Cell:
+    suffix = "" if person.stage == Person.Stage.ACTIVE else f"（{person.get_stage_display()}）"
+    return Cell(f"{person.name}{suffix}")
+
+
+PERSON_COLUMNS = (
+    Column("name", "姓名", name, order=("stroke_key",)),
+    Column("place", "村（社区）", lambda p, _: p.place.name, order=BY_VILLAGE[:-1]),
+    Column("sex", "性别", lambda p, _: p.get_sex_display()),
+    Column("born", "出生年月", born, sheet=born_in_sheet),
+    Column(
+        "age", "年龄", lambda p, _: p.age(clock.today()), order=("-birth_date", "stroke_key"), numeric=True
+    ),
+    Column("education", "学历", lambda p, _: p.get_education_display()),
+    Column("kind", "党员类别", kind),
+    Column(
+        "admitted",
+        "入党时间",
+        admitted,
+        order=("membership__admitted_on", "stroke_key"),
+        sheet=admitted_in_sheet,
+    ),
+    Column("standing", "党龄", standing, numeric=True),
+    Column(
+        "phone", "联系电话", lambda p, listing: phone_for(listing.user, p), sheet=lambda p, _: str(p.phone)
+    ),
+    Column("id_number", "身份证号", lambda p, listing: id_number_for(listing.user, p)),
+    Column("mobile", "流动党员", mobile),
+)
