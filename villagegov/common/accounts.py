@@ -187,6 +187,13 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.place_id}"
 
+    def end_at_once(self, today: datetime.date) -> None:
+        """Take the grant back from this moment on. The caller writes the entry and ends the sessions."""
+        last = min(self.ends_on, today) if self.ends_on else today
+        self.ends_on, self.ended_at = max(last, self.starts_on), clock.now()
+        self.version += 1
+        self.save()
+
     @property
     def is_over(self) -> bool:
         return self.ended_at is not None or (self.ends_on is not None and self.ends_on < clock.today())
