@@ -1,6 +1,6 @@
 """The county report workbook, composed from the reports of the apps, as page, as sheet and as frozen copy.
 
-A report is a function `county_tNN` in a subject's `reports.py`, named in its `COUNTY_TABLES`; it is found there.
+A report is a function `county_tNN` in a subject's `county_tables.py`, named in its `COUNTY_TABLES`; it is found there.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def reports() -> dict[str, Callable[..., Table]]:
     """The report functions of all apps by their table number, in order."""
     found: dict[str, Callable[..., Table]] = {}
     for config in apps.get_app_configs():
-        for path in sorted(Path(config.path).glob("*/reports.py")):
-            module = import_module(f"{config.name}.{path.parent.name}.reports")
-            found |= getattr(module, "COUNTY_TABLES", {})
+        for path in sorted(Path(config.path).glob("*/county_tables.py")):
+            module = import_module(f"{config.name}.{path.parent.name}.county_tables")
+            found |= module.COUNTY_TABLES
     return dict(sorted(found.items()))
 
 

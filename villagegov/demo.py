@@ -32,6 +32,7 @@ PASSWORD = "songlan-demo-2026"  # noqa: S105 - the demo's sign-ins are printed o
 SEED = 20260313
 TERM_START = datetime.date(2021, 3, 18)
 FIRST_PHONE = 1
+CADRE_YEARS = range(1968, 1993)
 SURNAMES = (
     "王李张刘陈杨黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 )
@@ -148,7 +149,7 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
     tenures: list[PostTenure] = []
     for village in dict.fromkeys(person.place for person in people):
         own = [person for person in people if person.place == village]
-        young = sorted(own, key=lambda p: (-p.birth_date.year, p.name))
+        by_age = sorted(own, key=lambda p: (p.birth_date, p.name))
         wanted = _wanted_posts(story["villages"][village.name]["seats"])
         for person in own:
             row = named.get((village.name, person.name))
@@ -157,7 +158,7 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
                 wanted = [w for w in wanted if w != post or "ended_on" in row]
         if village.name == "沙洲村":  # vacant since 2025-11-20, as its story tells
             wanted.remove("BRANCH_SECRETARY")
-        free = [p for p in young if (village.name, p.name) not in named and p.birth_date.year < 1998]
+        free = [p for p in by_age if (village.name, p.name) not in named and p.birth_date.year in CADRE_YEARS]
         tenures += [_tenure(free.pop(), post, None) for post in wanted]
     PostTenure.objects.bulk_create(tenures)
     CadreProfile.objects.bulk_create(

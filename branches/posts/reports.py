@@ -176,6 +176,3 @@ def county_t05(place: Place, *, year: int, cut_off: datetime.date, user: Any, ma
         name="T05", title="村“两委”班子成员花名册", columns=columns,
         rows=t05_rows(place, cut_off=cut_off, user=user, masked=masked), lines=("单位：人",), freeze_columns=3,
     )  # fmt: skip
-
-
-COUNTY_TABLES = {"T05": county_t05}
