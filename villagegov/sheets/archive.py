@@ -47,6 +47,7 @@ class Archive:
             raise Refused("unpacked_too_large")
         self._path = path
         self._unpacked = 0
+        self._counted: set[str] = set()
         self.members = {
             _lookup_name(info.filename): Member(_lookup_name(info.filename), info) for info in infos
         }
@@ -68,12 +69,14 @@ class Archive:
     def chunks(self, member: Member) -> Iterator[bytes]:
         """The content of a member piece by piece, refused once it is too much or not as promised."""
         info, size = member.info, 0
+        is_new = member.name not in self._counted
+        self._counted.add(member.name)
         if info.flag_bits & 0x1:
             raise Refused("encrypted")
         with self._path.open("rb") as file:
             for chunk in _inflated(file, info):
                 size += len(chunk)
-                self._unpacked += len(chunk)
+                self._unpacked += len(chunk) if is_new else 0
                 if self._unpacked > LARGEST_CONTENT:
                     raise Refused("unpacked_too_large")
                 if size > SMALLEST_SUSPECT and size > LARGEST_RATIO * max(info.compress_size, 1):

@@ -49,7 +49,7 @@ def choose_sheet(kind: SheetKind, grids: Iterable[Grid], context: CheckContext) 
     return chosen
 
 
-class _Incomplete(Exception):  # noqa: N818 - an answer, not a fault
+class _Incomplete(Exception):
     """A sheet that cannot be read, with the number of fields that its header has."""
 
     def __init__(self, fields: int, refusal: Refused) -> None:

@@ -86,13 +86,12 @@ def _guard_opendocument(archive: Archive) -> Guarded:
 
 
 def _guard_workbook(archive: Archive) -> Guarded:
-    book, sheets = _workbook_plan(archive)
-    scans = {member: WorksheetScan() for member in set(sheets.values())}
-    strings = [one for one in archive.members.values() if one.name.endswith("sharedstrings.xml")]
-    for member in archive.members.values():
-        if member in strings:
+    plan = _workbook_plan(archive)
+    scans = {member: WorksheetScan() for member in plan.sheets.values()}
+    for name, member in archive.members.items():
+        if name in plan.strings:
             continue
-        scan = scans.get(member.name)
+        scan = scans.get(name)
         for number, piece in enumerate(_without_declarations(archive, member)):
             if scan is not None:
                 if not number and b"\0" in piece[:4]:
@@ -101,12 +100,10 @@ def _guard_workbook(archive: Archive) -> Guarded:
         if scan is not None:
             scan.close()
     cells = sum(scan.text_cells for scan in scans.values())
-    for member in strings:
-        _guard_strings(archive, member, cells, [archive.members[one] for one in scans])
-    properties = book.find("{*}workbookPr")
-    is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    notes: dict[str | int, SheetNotes] = {name: scans[member].notes for name, member in sheets.items()}
-    return Guarded(Format.OOXML, is_1904=is_1904, notes=notes)
+    for name in plan.strings:
+        _guard_strings(archive, archive.members[name], cells, [archive.members[one] for one in scans])
+    notes: dict[str | int, SheetNotes] = {name: scans[member].notes for name, member in plan.sheets.items()}
+    return Guarded(Format.OOXML, is_1904=plan.is_1904, notes=notes)
 
 
 def _guard_strings(archive: Archive, member: Member, cells: int, sheets: list[Member]) -> None:
@@ -146,19 +143,40 @@ def _without_declarations(archive: Archive, member: Member) -> Iterator[bytes]:
         yield piece
 
 
-def _workbook_plan(archive: Archive) -> tuple[Element, dict[str, str]]:
-    """The workbook's root, and the member of each sheet by the sheet's name."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a workbook is put together: the member of each sheet by the sheet's name, the tables of strings."""
+
+    sheets: dict[str, str]
+    strings: frozenset[str]
+    is_1904: bool
+
+
+def _workbook_plan(archive: Archive) -> _Plan:
+    """Told by the same parts as the parser reads, so that no sheet is parsed that was not searched."""
+    for one in _small_xml(archive, "_rels/.rels"):
+        if one.get("Type", "").endswith("/officeDocument") and _member(one, base="") != "xl/workbook.xml":
+            raise Refused("damaged")
     book = _small_xml(archive, "xl/workbook.xml")
-    relations = _small_xml(archive, "xl/_rels/workbook.xml.rels")
-    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    relations = {one.get("Id", ""): one for one in _small_xml(archive, "xl/_rels/workbook.xml.rels")}
     sheets: dict[str, str] = {}
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         identity = next((text for key, text in sheet.attrib.items() if key.endswith("}id")), "")
-        target = targets.get(identity, "").replace("\\", "/").lower()
-        member = target.lstrip("/") if target.lstrip("/").startswith("xl/") else f"xl/{target}"
-        if member in archive:
-            sheets[sheet.get("name", "")] = member
-    return book, sheets
+        member = _member(relations[identity]) if identity in relations else ""
+        if member not in archive:
+            raise Refused("damaged")
+        sheets[sheet.get("name", "")] = member
+    strings = {_member(one) for one in relations.values() if one.get("Type", "").endswith("/sharedStrings")}
+    strings |= {name for name in archive.members if name.endswith("sharedstrings.xml")}
+    properties = book.find("{*}workbookPr")
+    is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    return _Plan(sheets, frozenset(strings & archive.members.keys()), is_1904)
+
+
+def _member(relation: Element, base: str = "xl/") -> str:
+    """The name of the member to which a relation leads."""
+    target = relation.get("Target", "").replace("\\", "/").lower().lstrip("/")
+    return target if target.startswith("xl/") else f"{base}{target}"
 
 
 def _small_xml(archive: Archive, name: str) -> Element:

@@ -81,7 +81,7 @@ REFUSALS: dict[str, str] = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
+class Refused(Exception):
     """The whole file is refused; `code` is one of `REFUSALS`, the text says why and what to do."""
 
     def __init__(self, code: str, **facts: Any) -> None:

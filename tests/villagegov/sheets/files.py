@@ -46,7 +46,7 @@ def sheet_xml(cells):
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>'
 
 
-def workbook(path, sheet, *, strings="", extra=(), before_book=""):
+def workbook(path, sheet, *, strings="", extra=(), before_book="", start="xl/workbook.xml"):
     """A workbook of raw parts, as a program that means harm would write it."""
     book = (
         f'{before_book}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
@@ -57,7 +57,9 @@ def workbook(path, sheet, *, strings="", extra=(), before_book=""):
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f'<Relationship Id="rId1" Type="{kind}" Target="worksheets/sheet1.xml"/></Relationships>'
     )
+    package = relations.replace(kind, kind.replace("worksheet", "officeDocument"))
     parts = {
+        "_rels/.rels": package.replace("worksheets/sheet1.xml", start),
         "xl/workbook.xml": book,
         "xl/_rels/workbook.xml.rels": relations,
         "xl/worksheets/sheet1.xml": sheet,

@@ -132,11 +132,8 @@ def test_the_last_allowed_cell_and_far_styles_are_no_reason_to_refuse(tmp_path):
 
 def test_a_text_over_the_limit_of_a_cell_is_refused_with_its_place(tmp_path):
     cell = f'<row r="9"><c r="C9" t="inlineStr"><is><t>{"长" * 32_768}</t></is></c></row>'
-    path = tmp_path / "a.xlsx"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("villagegov.sheets.archive.SMALLEST_SUSPECT", 1 << 30)
-        workbook(path, sheet_xml(ROW + cell))
-        found = refusal(path)
+
+    found = refusal(workbook(tmp_path / "a.xlsx", sheet_xml(ROW + cell)))
 
     assert found.message == "单元格 C9 的文字超过 32767 个字"
 
@@ -166,6 +163,26 @@ def test_a_cut_file_is_damaged(tmp_path):
     cut.write_bytes(whole[: len(whole) // 2])
 
     assert refusal(cut).code == "damaged"
+
+
+def test_a_package_that_begins_elsewhere_is_damaged(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", sheet_xml(ROW), start="evil/workbook.xml")
+
+    assert refusal(path).code == "damaged"
+
+
+@pytest.mark.parametrize("target", ["../evil.xml", "nowhere.xml"])
+def test_a_sheet_that_is_not_where_the_plan_says_is_damaged(tmp_path, target):
+    path = workbook(tmp_path / "a.xlsx", sheet_xml(ROW), extra=[("evil.xml", sheet_xml(ROW))])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/_rels/workbook.xml.rels"
+    parts[name] = parts[name].replace(b"worksheets/sheet1.xml", target.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+    assert refusal(path).code == "damaged"
 
 
 def test_a_workbook_without_its_plan_is_damaged(tmp_path):
