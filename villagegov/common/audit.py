@@ -8,7 +8,6 @@ come as `Sensitive` and are written as their mask and a keyed digest, comparable
 from __future__ import annotations
 
 import datetime
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Sequence
@@ -18,7 +17,7 @@ from decimal import Decimal
 from django.db import models, transaction
 from django.utils import timezone
 
-from villagegov.common import clock, codes, context, encryption
+from villagegov.common import bulk, clock, codes, context, encryption
 from villagegov.common.permissions import ScopedQuerySet, grants_of
 
 SYSTEM_CHAIN = "000000000000"
@@ -112,6 +111,9 @@ class Act:
     batch: str = ""
 
 
+_JSON_TYPES = frozenset({str, int, bool, type(None)})
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 SIGNED = (
     "chain", "seq", "at", "actor_id", "actor_name", "role", "grant_id", "address", "request_id", "door", "act", "label",
     "record_kind", "record_key", "record_name", "area_code", "before", "after", "reason", "batch",
@@ -120,6 +122,8 @@ SIGNED = (
 
 def plain(value: object) -> object:
     """A value as the trail keeps it: JSON types, sensitive ones as mask and keyed digest."""
+    if type(value) in _JSON_TYPES:
+        return value
     if isinstance(value, encryption.Sensitive):
         return value.for_trail()
     if isinstance(value, datetime.date | datetime.datetime):
@@ -131,7 +135,7 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(k): item if type(item) in _JSON_TYPES else plain(item) for k, item in value.items()}
     return str(value)
 
 
@@ -168,8 +172,8 @@ def chain_of(area_code: str) -> str:
 
 def digest(key: bytes, prev: str, row: dict) -> str:
     at = row["at"].astimezone(datetime.UTC).isoformat(timespec="microseconds")
-    body = json.dumps({**row, "at": at}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(key, prev.encode() + body.encode(), hashlib.sha256).hexdigest()
+    body = _canonical({**row, "at": at})
+    return hmac.digest(key, prev.encode() + body.encode(), "sha256").hex()
 
 
 def acting_grant(user, area_code: str):
@@ -185,42 +189,60 @@ def write(act: Act, *, by=None) -> AuditEntry:
 
 def write_many(acts: Sequence[Act], *, by=None) -> list[AuditEntry]:
     """Entries in order, chained; the lock of each chain's head is taken once, last of all locks."""
-    circumstances = context.current()
-    actor = by if by is not None else circumstances.user
-    user = actor if getattr(actor, "pk", None) else None
     entries: list[AuditEntry] = []
     with transaction.atomic():
-        for chain in sorted({chain_of(act.area_code) for act in acts}):
-            mine = [act for act in acts if chain_of(act.area_code) == chain]
-            entries += _extend(chain, mine, user, circumstances)
+        for chain, mine in _by_chain(acts):
+            entries += [AuditEntry(**row) for row in _extended(chain, mine, by)]
+        AuditEntry.objects.bulk_create(entries, batch_size=500)
     return entries
 
 
-def _extend(chain: str, acts: Iterable[Act], user, circumstances: context.Acting) -> list[AuditEntry]:
+def write_bulk(acts: Sequence[Act], *, by=None) -> None:
+    """The same for the many rows of an import, on the database's bulk path."""
+    with transaction.atomic():
+        rows = [row for chain, mine in _by_chain(acts) for row in _extended(chain, mine, by)]
+        if rows:
+            bulk.insert_rows(AuditEntry, list(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def _by_chain(acts: Sequence[Act]) -> list[tuple[str, list[Act]]]:
+    """The acts of each chain in their order, the chains in one order for everybody, so that locks never cross."""
+    chains: dict[str, list[Act]] = {}
+    for act in acts:
+        chains.setdefault(chain_of(act.area_code), []).append(act)
+    return sorted(chains.items())
+
+
+def _extended(chain: str, acts: Iterable[Act], by) -> list[dict]:
+    """The signed rows that follow the end of the chain, whose head is locked and moved on."""
+    circumstances = context.current()
+    actor = by if by is not None else circumstances.user
+    user = actor if getattr(actor, "pk", None) else None
     ChainHead.objects.get_or_create(chain=chain)
     head = ChainHead.objects.select_for_update().get(chain=chain)
     key, at = encryption.keyring().audit_key, clock.now()
+    shared = {
+        "chain": chain, "at": at, "actor_id": user.pk if user else None, "actor_name": user.name if user else "",
+        "address": circumstances.address, "request_id": circumstances.request_id, "door": circumstances.door,
+    }  # fmt: skip
     granted: dict[str, object] = {}
-    entries = []
+    rows = []
     for act in acts:
         if act.area_code not in granted:
             granted[act.area_code] = acting_grant(user, act.area_code) if user else None
         grant = granted[act.area_code]
         row = {
-            "chain": chain, "seq": head.seq + 1, "at": at,
-            "actor_id": user.pk if user else None, "actor_name": user.name if user else "",
+            **shared, "seq": head.seq + 1,
             "role": grant.role if grant else "", "grant_id": grant.pk if grant else None,
-            "address": circumstances.address, "request_id": circumstances.request_id, "door": circumstances.door,
             "act": act.name, "label": act.label, "record_kind": act.record_kind, "record_key": act.record_key,
             "record_name": act.record_name, "area_code": act.area_code,
             "before": plain(act.before), "after": plain(act.after), "reason": act.reason[:500], "batch": act.batch,
         }  # fmt: skip
         prev, head.seq = head.hash, head.seq + 1
         head.hash = digest(key, prev, row)
-        entries.append(AuditEntry(**row, prev=prev, hash=head.hash))
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
+        rows.append({**row, "prev": prev, "hash": head.hash})
     head.save(update_fields=["seq", "hash"])
-    return entries
+    return rows
 
 
 def broken_links() -> list[str]:
