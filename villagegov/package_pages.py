@@ -17,6 +17,7 @@ from villagegov.common.places import Place
 from villagegov.common.publications import Publication
 from villagegov.common.views import FormPage, Guarded, OneRecord
 from villagegov.sheets import exports, workbook
+from villagegov.sheets.models import ExportFile
 
 PRESET_REASON = "按县委组织部要求报送上报表"
 EARLIEST_YEAR = 2000
@@ -67,7 +68,7 @@ class PackagePage(Guarded):
             filters=form, **facts, cover=tables[0], handed_in=county_package.handed_in(facts["place"], facts["year"]),
             copies=Publication.objects.visible_to(request.user).filter(kind=county_package.KIND).order_by("-pk")[:20],
             may_make=permissions.permits(request.user, "branches.make_report", facts["place"]),
-            preset_reason=PRESET_REASON,
+            files=ExportFile.objects.visible_to(request.user).order_by("-pk")[:10],
         )  # fmt: skip
 
 
@@ -118,6 +119,7 @@ class PackageAct(FormPage):
     """What the two buttons share: the place inside the scope, the period from the page."""
 
     done_text = ""
+    sight = "branches.view_report"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         permissions.require(request.user, self.permission)
@@ -158,8 +160,9 @@ class MakePackage(PackageAct):
             table.foot = (*table.foot, exports.footer(user, reason))
         name = workbook.file_name(facts["place"].name, f"上报表{facts['year']}", today)
         title, code = f"{facts['year']} 年上报表", facts["place"].code
-        made = exports.make(tables, title=title, file_name=name, reason=reason, by=user, area_code=code)
-        return made.get_absolute_url()
+        exports.make(tables, title=title, file_name=name, reason=reason, by=user, area_code=code)
+        messages.success(self.request, "工作簿已生成，在下面“我的文件”里下载，24 小时后自动删除")
+        return reverse("county_package")
 
 
 class HandIn(PackageAct):
