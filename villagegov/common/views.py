@@ -15,7 +15,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -79,6 +79,9 @@ class Guarded(View):
 
     permission: ClassVar[str] = ""
     public: ClassVar[str] = ""  # the reason why no permission is needed
+    sight: ClassVar[str] = (
+        ""  # who lacks this finds no such page; the model's view permission where none is named
+    )
     model: ClassVar[type[models.Model] | None] = None
     template_name: ClassVar[str] = ""
 
@@ -88,6 +91,18 @@ class Guarded(View):
         if not (cls.permission or cls.public):
             raise ImproperlyConfigured(f"{cls.__name__} names no permission and no reason why it is public")
         return super().as_view(**initkwargs)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wanted = self.seen_with()
+        if wanted and not permissions.permits(request.user, wanted):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def seen_with(self) -> str:
+        """Who may not see what a page is about gets 404; who sees it and may not act on it gets 403."""
+        return (
+            "" if self.public else self.sight or getattr(self.model, "view_permission", "") or self.permission
+        )
 
     def context(self, **more: Any) -> dict[str, Any]:
         return more
@@ -176,6 +191,9 @@ class OneRecord(Guarded):
     """A page about one record, found by its key inside what the user may see."""
 
     key_field: ClassVar[str] = "pk"
+
+    def seen_with(self) -> str:
+        return self.sight  # the record itself answers 404
 
     def get_queryset(self) -> models.QuerySet:
         return self.model._default_manager.all()
