@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from villagegov.sheets.context import StoredRow
     from villagegov.sheets.normalise.choices import Spellings
     from villagegov.sheets.normalise.posts import PostWords
     from villagegov.sheets.rows import Row
 
 RowCheck = Callable[["Row"], None]
+StoredCheck = Callable[["Row", "StoredRow"], None]
 
 
 class FieldType(StrEnum):
@@ -48,11 +50,12 @@ class Field:
     posts: PostWords | None = None
     max_length: int = 0
     repeats_with_ditto: bool = False
+    is_derived: bool = False
 
     @property
     def is_stored(self) -> bool:
-        """Ages and years in post are read for the checks and thrown away."""
-        return self.type is not FieldType.NOT_STORED
+        """Ages and years in post are read for the checks and thrown away, and so is what follows from others."""
+        return self.type is not FieldType.NOT_STORED and not self.is_derived
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class SheetKind:
     """One kind of sheet that can be imported.
 
     `key` is the field by which a row is the same as another; a row without it is known by `fallback_key`.
-    `row_checks` run in their order on each row and may complete its values.
+    `row_checks` run in their order on each row and may complete its values; `stored_checks` see a row beside its
+    match in the register.
     """
 
     name: str
@@ -78,12 +82,18 @@ class SheetKind:
     key: str
     fallback_key: tuple[str, ...]
     row_checks: tuple[RowCheck, ...] = ()
+    stored_checks: tuple[StoredCheck, ...] = ()
     any_of: tuple[AnyOf, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""
         return {one.name: one for one in self.fields}
+
+    @cached_property
+    def post_fields(self) -> tuple[str, ...]:
+        """The fields whose cells name posts."""
+        return tuple(one.name for one in self.fields if one.type is FieldType.POSTS)
 
     @property
     def has_village(self) -> bool:

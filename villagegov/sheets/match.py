@@ -8,6 +8,7 @@ from typing import Any
 from villagegov.sheets.context import CheckContext, StoredRow
 from villagegov.sheets.converters import Reading
 from villagegov.sheets.kinds import FieldType, SheetKind
+from villagegov.sheets.normalise.text import as_text
 from villagegov.sheets.outcome import CheckedRow, Status
 from villagegov.sheets.rows import Row
 
@@ -77,10 +78,14 @@ class Register:
     def compare(self, row: Row, fields: Sequence[str], content: Sequence[Reading]) -> CheckedRow:
         """The status of a row; `content` are the readings of its cells, in the order of `fields`."""
         stored = self._match(row) if self._context.stored is not None else None
+        if stored is not None:
+            for check in self._kind.stored_checks:
+                check(row, stored)
         if row.errors:
             return CheckedRow(row.number, Status.PROBLEM, row.values)
+        words = {name: as_text(row.cell(name)) for name in self._kind.post_fields if name in row.values}
         if stored is None:
-            return CheckedRow(row.number, Status.NEW, row.values)
+            return CheckedRow(row.number, Status.NEW, row.values, words=words)
         types = self._kind.by_name
         changes = {
             name: row.values[name]
@@ -90,7 +95,7 @@ class Register:
             and _differs(types[name].type, row.values[name], stored.get(name))
         }
         status = Status.CHANGED if changes else Status.UNCHANGED
-        return CheckedRow(row.number, status, row.values, stored, changes)
+        return CheckedRow(row.number, status, row.values, stored, changes, words)
 
     def _match(self, row: Row) -> StoredRow | None:
         key = row.values.get(self._kind.key)

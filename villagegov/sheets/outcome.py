@@ -26,13 +26,17 @@ GOOD = frozenset({Status.NEW, Status.CHANGED, Status.UNCHANGED})
 
 @dataclass(slots=True)
 class CheckedRow:
-    """One data row; `changes` are the filled cells that differ from `stored`, its match."""
+    """One data row; `changes` are the filled cells that differ from `stored`, its match.
+
+    `words` are the cells that name posts as they were written.
+    """
 
     row: int
     status: Status
     values: dict[str, Any]
     stored: StoredRow | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
