@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from branches.accounts.signing_in import code_has_expired
 from villagegov.common import clock
 from villagegov.common.accounts import RoleGrant, User
+from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Cell, Column, Listing
+from villagegov.common.permissions import permits
 from villagegov.common.templatetags.ui import day, moment
 
 
 def with_grants(accounts: QuerySet, user: User) -> QuerySet:
     """Each account with the grants of today that this user may see."""
-    grants = RoleGrant.objects.visible_to(user).on(clock.today()).select_related("place").order_by("starts_on", "pk")
+    grants = (
+        RoleGrant.objects.visible_to(user)
+        .on(clock.today())
+        .select_related("place")
+        .order_by("starts_on", "pk")
+    )
     return accounts.prefetch_related(Prefetch("grants", queryset=grants, to_attr="grants_shown"))
 
 
 def state_of(account: User) -> Cell:
     if not account.is_active:
         return Cell("已停用", "off")
+    if code_has_expired(account):
+        return Cell("一次性密码已过期", "late")
     if account.must_change_password:
         return Cell("未启用", "due")
     return Cell("在用", "ok")
@@ -30,6 +44,78 @@ def roles_of(account: User, listing: Listing) -> str:
 
 def scopes_of(account: User, listing: Listing) -> str:
     return "、".join(dict.fromkeys(grant.place.name for grant in account.grants_shown))
+
+
+def facts_of(account: User) -> list[dict[str, Any]]:
+    person = getattr(account, "person", None)
+    return [
+        {"label": "姓名", "value": account.name},
+        {"label": "登录名", "value": account.username},
+        {"label": "登记的人", "value": person.name if person else "没有关联"},
+        {"label": "上次登录", "value": moment(account.last_login) or "还没有登录过"},
+        {"label": "开通时间", "value": day(account.created_at)},
+    ]
+
+
+def grant_facts(grant: RoleGrant) -> list[dict[str, Any]]:
+    return [
+        {"label": "姓名", "value": grant.user.name},
+        {"label": "角色", "value": grant.get_role_display()},
+        {"label": "范围", "value": grant.place.name},
+        {
+            "label": "期限",
+            "value": f"{day(grant.starts_on)}起" + (f"，到{day(grant.ends_on)}" if grant.ends_on else ""),
+        },
+        {"label": "依据", "value": basis_of(grant)},
+    ]
+
+
+def basis_of(grant: RoleGrant) -> str:
+    return " ".join(filter(None, [grant.basis, grant.document_number]))
+
+
+ACTS = (
+    ("branches.assign_village_role", "给角色", "give_role"),
+    ("branches.reset_password", "重发一次性密码", "account_reset"),
+    ("branches.disable_account", "停用账号", "account_stop"),
+)
+
+
+def acts_on(account: User, user: User) -> list[dict[str, str]]:
+    """What this user may do with the account now, as links."""
+    if account.pk == user.pk:
+        return []
+    if not account.is_active:
+        restart = permits(user, "branches.enable_account", account)
+        return [{"label": "重新启用", "url": reverse("account_start", args=[account.pk])}] if restart else []
+    giving = "branches.assign_village_role"
+    allowed = [act for act in ACTS if permits(user, act[0], None if act[0] == giving else account)]
+    return [{"label": label, "url": reverse(route, args=[account.pk])} for _, label, route in allowed]
+
+
+def grant_rows(grants: Iterable[RoleGrant], user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "grant": grant,
+            "basis": basis_of(grant),
+            "state": grant_state(grant),
+            "may_end": permits(user, "branches.end_grant", grant),
+            "may_date": permits(user, "branches.change_grant_dates", grant),
+        }
+        for grant in grants
+    ]
+
+
+def grant_state(grant: RoleGrant) -> Cell:
+    if grant.is_over:
+        return Cell("已结束", "off")
+    if grant.starts_on > clock.today():
+        return Cell("未开始", "off")
+    return Cell("有效", "ok")
+
+
+def records_of(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
+    return [{"at": e.at, "who": e.actor_name or "系统", "what": e.label, "reason": e.reason} for e in entries]
 
 
 ACCOUNT_COLUMNS = (
@@ -50,5 +136,6 @@ GRANT_COLUMNS = (
     Column("scope", "范围", lambda grant, listing: grant.place.name, order=("place__code", "pk")),
     Column("starts", "开始", lambda grant, listing: day(grant.starts_on), order=("starts_on", "pk")),
     Column("ends", "结束", lambda grant, listing: day(grant.ends_on), order=("ends_on", "pk")),
-    Column("basis", "依据", lambda grant, listing: " ".join(filter(None, [grant.basis, grant.document_number]))),
+    Column("basis", "依据", lambda grant, listing: basis_of(grant)),
+    Column("state", "状态", lambda grant, listing: grant_state(grant)),
 )

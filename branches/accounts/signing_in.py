@@ -24,7 +24,12 @@ from villagegov.common.accounts import User
 from villagegov.common.middleware import SessionRules, client_address, end_sessions
 
 ADDRESS, DEVICE = "address", "device"
-DEVICES = (("MicroMessenger", "微信"), ("iPhone", "苹果手机"), ("Android", "安卓手机"), ("Windows", "Windows 电脑"))
+DEVICES = (
+    ("MicroMessenger", "微信"),
+    ("iPhone", "苹果手机"),
+    ("Android", "安卓手机"),
+    ("Windows", "Windows 电脑"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,9 @@ def begin(request: HttpRequest, user: User) -> None:
     """Open a session under a new key; of the older ones only the newest stay."""
     end_sessions(user, most=settings.SESSION_PARALLEL_MOST - 1)
     auth.login(request, user)
-    request.session[SessionRules.STARTED] = request.session[SessionRules.SEEN] = int(timezone.now().timestamp())
+    request.session[SessionRules.STARTED] = request.session[SessionRules.SEEN] = int(
+        timezone.now().timestamp()
+    )
     request.session[ADDRESS] = client_address(request)
     request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
     audit.write(audit.act_on(user, "sign_in", "登录"), by=user)
@@ -106,7 +113,9 @@ def sessions_of(user: User, this_key: str | None) -> list[OpenSession]:
         seen = datetime.datetime.fromtimestamp(data.get(SessionRules.SEEN, 0), datetime.UTC)
         here = session.session_key == this_key
         found.append(
-            OpenSession(handle_of(session.session_key), data.get(DEVICE, "电脑"), data.get(ADDRESS, ""), seen, here)
+            OpenSession(
+                handle_of(session.session_key), data.get(DEVICE, "电脑"), data.get(ADDRESS, ""), seen, here
+            )
         )
     return sorted(found, key=lambda one: one.seen_at, reverse=True)
 

@@ -17,7 +17,15 @@ from branches.accounts import signing_in
 from branches.accounts.own_forms import PasswordForm, SettingsForm, SignInForm
 from villagegov.common import workflow
 from villagegov.common.permissions import grants_of
-from villagegov.common.views import FormPage, Guarded, once, safe_next, saved_with_trail, see_other, typed_version
+from villagegov.common.views import (
+    FormPage,
+    Guarded,
+    once,
+    safe_next,
+    saved_with_trail,
+    see_other,
+    typed_version,
+)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -37,7 +45,9 @@ class SignIn(Guarded):
         form = SignInForm(request.POST)
         if form.is_valid():
             try:
-                user = signing_in.identify(request, form.cleaned_data["username"], form.cleaned_data["password"])
+                user = signing_in.identify(
+                    request, form.cleaned_data["username"], form.cleaned_data["password"]
+                )
             except ValidationError as refused:
                 form.add_error(None, refused)
             else:
@@ -57,7 +67,9 @@ class SignOut(Guarded):
         signing_in.end(request)
         messages.success(request, "已退出")
         response = see_other(reverse("sign_in"))
-        response["Clear-Site-Data"] = '"cache", "storage"'  # the next person at this phone finds no pages and drafts
+        response["Clear-Site-Data"] = (
+            '"cache", "storage"'  # the next person at this phone finds no pages and drafts
+        )
         return response
 
 
@@ -84,7 +96,9 @@ class Me(FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         sessions = signing_in.sessions_of(self.account, self.request.session.session_key)
-        return super().context(record=self.account, grants=grants_of(self.request.user), sessions=sessions, **more)
+        return super().context(
+            record=self.account, grants=grants_of(self.request.user), sessions=sessions, **more
+        )
 
     def save(self, form: SettingsForm) -> str:
         held = workflow.lock(self.account, version=typed_version(self.request))
