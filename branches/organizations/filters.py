@@ -10,9 +10,13 @@ from villagegov.common.places import Village
 
 class OrganizationFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(label="名称、村名或拼音", method="search")
-    village = django_filters.ChoiceFilter(label="村（社区）", choices=[], empty_label="全部", field_name="place_id")
+    village = django_filters.ChoiceFilter(
+        label="村（社区）", choices=[], empty_label="全部", field_name="place_id"
+    )
     kind = django_filters.ChoiceFilter(label="类型", choices=PartyOrganization.Kind, empty_label="全部")
-    state = django_filters.ChoiceFilter(label="状态", choices=[("ended", "已撤销")], empty_label="在用", method="keep")
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=[("ended", "已撤销")], empty_label="在用", method="keep"
+    )
 
     class Meta:
         model = PartyOrganization

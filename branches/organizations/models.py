@@ -34,13 +34,17 @@ class PartyOrganization(models.Model):
     )  # fmt: skip
     kind = models.CharField("类型", max_length=20, choices=Kind)
     name = models.CharField("名称", max_length=60)
-    parent = models.ForeignKey("self", verbose_name="上级组织", null=True, blank=True, on_delete=models.PROTECT)
+    parent = models.ForeignKey(
+        "self", verbose_name="上级组织", null=True, blank=True, on_delete=models.PROTECT
+    )
     seats = models.PositiveSmallIntegerField(
         "委员职数", null=True, blank=True,
         validators=[MinValueValidator(1, "职数至少 1 名"), MaxValueValidator(11, "职数最多 11 名")],
     )  # fmt: skip
     term_years = models.PositiveSmallIntegerField(
-        "任期（年）", default=5, validators=[MinValueValidator(1, "任期至少 1 年"), MaxValueValidator(5, "任期最多 5 年")]
+        "任期（年）",
+        default=5,
+        validators=[MinValueValidator(1, "任期至少 1 年"), MaxValueValidator(5, "任期最多 5 年")],
     )
     term_started_on = models.DateField("本届开始", null=True, blank=True)
     ended_on = models.DateField("撤销日期", null=True, blank=True)

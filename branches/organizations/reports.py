@@ -15,9 +15,10 @@ from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership
 from villagegov.common import policy
 
-
-UNDER = Q(organization=OuterRef("pk")) | Q(organization__parent=OuterRef("pk")) | Q(
-    organization__parent__parent=OuterRef("pk")
+UNDER = (
+    Q(organization=OuterRef("pk"))
+    | Q(organization__parent=OuterRef("pk"))
+    | Q(organization__parent__parent=OuterRef("pk"))
 )
 
 
@@ -75,3 +76,15 @@ def term_of(organization: PartyOrganization, day: datetime.date) -> Term | None:
         return None
     ends = arithmetic.term_ends_on(organization.term_started_on, organization.term_years)
     return Term(organization.term_started_on, ends, is_over=ends <= day)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One organisation as its village's page tells it."""
+
+    organization: PartyOrganization
+    term: Term | None
+
+
+def line_of(organization: PartyOrganization, day: datetime.date) -> Line:
+    return Line(organization, term_of(organization, day))

@@ -51,7 +51,8 @@ class OrganizationList(ExportedList):
         Column("kind", "类型", kind_cell, order=("kind",)),
         Column("parent", "上级组织", lambda o, _: o.parent.name if o.parent_id else ""),
         Column("formal", "正式党员", lambda o, _: o.formal_count, order=("formal_count",), numeric=True),
-        Column("probationary", "预备党员", lambda o, _: o.probationary_count, order=("probationary_count",), numeric=True),
+        Column("probationary", "预备党员", lambda o, _: o.probationary_count,
+               order=("probationary_count",), numeric=True),
         Column("groups", "党小组", lambda o, _: o.group_count, order=("group_count",), numeric=True),
         Column("seats", "委员职数", lambda o, _: o.seats, order=("seats",), numeric=True),
         Column("term", "本届任期", term_cell, order=("term_started_on",)),
@@ -59,7 +60,9 @@ class OrganizationList(ExportedList):
 
     def get_queryset(self) -> QuerySet:
         is_ended = self.request.GET.get("state") == "ended"
-        organizations = PartyOrganization.objects.visible_to(self.request.user).filter(ended_on__isnull=not is_ended)
+        organizations = PartyOrganization.objects.visible_to(self.request.user).filter(
+            ended_on__isnull=not is_ended
+        )
         return reports.with_members(organizations.select_related("place", "parent"))
 
 

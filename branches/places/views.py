@@ -7,11 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from branches.places import reports
+from branches.organizations import reports as organization_reports
+from branches.organizations.models import PartyOrganization
+from branches.places import facts, reports
 from branches.places.filters import VillageFilters
 from branches.places.models import VillageFigures
-from branches.organizations.models import PartyOrganization
+from branches.posts.models import PostTenure
 from villagegov.common import clock, permissions
+from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Cell, Column
 from villagegov.common.places import Place, Village
 from villagegov.common.views import RecordDetail
@@ -56,7 +59,8 @@ class VillageList(ExportedList):
         Column("population", "户籍人口", lambda v, _: v.registered_population,
                order=("registered_population",), numeric=True),
         Column("formal", "正式党员", lambda v, _: v.formal_count, order=("formal_count",), numeric=True),
-        Column("probationary", "预备党员", lambda v, _: v.probationary_count, order=("probationary_count",), numeric=True),
+        Column("probationary", "预备党员", lambda v, _: v.probationary_count,
+               order=("probationary_count",), numeric=True),
         Column("organization", "党组织", organization_kind),
         Column("secretary", "书记", secretary_cell),
         Column("posts", "核定职数", lambda v, _: v.approved_posts, order=("approved_posts",), numeric=True),
@@ -80,12 +84,63 @@ class VillageList(ExportedList):
 
 
 class VillageDetail(RecordDetail):
+    """One page for a village: what it is, who leads it, what to look at; fits on one A4."""
+
     model = Village
     permission = "branches.view_village"
     key_field = "code"
     template_name = "branches/places/detail.html"
 
+    def get_queryset(self) -> QuerySet:
+        today = clock.today()
+        villages = Village.objects.visible_to(self.request.user).select_related("merged_into")
+        return reports.with_figures(villages, year=today.year, day=today)
+
     def context(self, **more: Any) -> dict[str, Any]:
-        village = more["record"]
-        figures = VillageFigures.objects.visible_to(self.request.user).filter(place=village).order_by("-year")
-        return {"figures": figures, **more}
+        village, user, today = self.record, self.request.user, clock.today()
+        organizations, tenures = self.organizations(), self.tenures()
+        may_change = (
+            permissions.permits(user, "branches.change_village", village) and village.stage == "ACTIVE"
+        )
+        return super().context(
+            facts=facts.village_facts(village),
+            warnings=facts.warnings_of(village, tenures, organizations, day=today),
+            figures=VillageFigures.objects.visible_to(user).filter(place=village).order_by("-year"),
+            this_year=today.year,
+            organizations=[organization_reports.line_of(o, today) for o in organizations],
+            posts=None if tenures is None else facts.posts_on(tenures, today),
+            records=facts.records_of(self.trail()[: facts.TRAIL_SHOWN]),
+            actions=self.actions(may_change=may_change),
+            may_change=may_change,
+            **more,
+        )
+
+    def tenures(self) -> list[PostTenure] | None:
+        """The tenures of the village; None for who may not see who holds a post."""
+        user = self.request.user
+        if not permissions.permits(user, "branches.view_tenure", self.record):
+            return None
+        return list(PostTenure.objects.visible_to(user).filter(place=self.record).select_related("person"))
+
+    def organizations(self) -> list[PartyOrganization]:
+        own = PartyOrganization.objects.visible_to(self.request.user).current().filter(place=self.record)
+        return list(organization_reports.with_members(own).order_by("parent_id", "pk"))
+
+    def trail(self) -> QuerySet:
+        entries = AuditEntry.objects.visible_to(self.request.user).filter(area_code=self.record.code)
+        return entries.filter(record_kind__in=("common.village", "branches.villagefigures")).order_by("-id")
+
+    def actions(self, *, may_change: bool) -> list[dict]:
+        sheet = {
+            "label": "打印一村一册",
+            "url": reverse("village_print", args=[self.record.code]),
+            "icon": "print",
+        }
+        edit = {"label": "修改", "url": reverse("village_edit", args=[self.record.code]), "icon": "edit"}
+        return [sheet, edit] if may_change else [sheet]
+
+
+class VillagePrint(VillageDetail):
+    """The same page on paper."""
+
+    template_name = "branches/places/sheet_print.html"

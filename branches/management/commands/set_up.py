@@ -85,8 +85,10 @@ def create_account(name: str, wanted: list[Wanted]) -> tuple[User, str]:
     user.full_clean()
     user.save()
     grants = [grant_of(user, w) for w in mine]
-    acts = [audit.act_on(user, "create_account", "开通账号", after={"username": user.username}),
-            *(audit.act_on(g, "give_role", f"授予角色：{g.get_role_display()}", after=audit.snapshot(g)) for g in grants)]  # fmt: skip
+    acts = [audit.act_on(user, "create_account", "开通账号", after={"username": user.username})]
+    for grant in grants:
+        label = f"授予角色：{grant.get_role_display()}"
+        acts.append(audit.act_on(grant, "give_role", label, after=audit.snapshot(grant)))
     audit.write_many(acts)
     return user, code
 

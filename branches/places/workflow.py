@@ -1,0 +1,131 @@
+"""The one road of a village: two become one inside a township, decided by the county, entered by the office.
+
+ACTIVE --merge--> MERGED     the living registers take the successor's code on that day,
+                             figures of past years and the trail keep theirs
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+
+from branches.models import CadreProfile, PartyMembership, PartyOrganization, Person, PostTenure
+from branches.posts.models import Post
+from villagegov.common import audit, clock
+from villagegov.common.accounts import RoleGrant
+from villagegov.common.places import Place, Village
+from villagegov.common.roles import Role
+from villagegov.common.workflow import Step, take_step
+
+
+def living_registers(village: Place) -> list[tuple[str, models.QuerySet]]:
+    """What goes to the successor, with its word: people, their memberships and profiles, and what is still open."""
+    today = clock.today()
+    profiles = CadreProfile.objects.filter(place=village, person__stage=Person.Stage.ACTIVE)
+    open_grants = RoleGrant.objects.filter(place=village).exclude(ends_on__lt=today)
+    return [
+        ("人员", Person.objects.present().filter(place=village)),
+        ("党员信息", PartyMembership.objects.current().filter(place=village).select_related("person")),
+        ("党组织", PartyOrganization.objects.current().filter(place=village)),
+        ("在任职务", PostTenure.objects.current().filter(place=village).select_related("person")),
+        ("干部信息", profiles.select_related("person")),
+        ("角色授权", open_grants),
+    ]
+
+
+def successor_is_another(village: Place, *, into: Place, **facts: Any) -> str:
+    return "不能并入自己，请选另一个村" if into.pk == village.pk else ""
+
+
+def successor_in_same_township(village: Place, *, into: Place, **facts: Any) -> str:
+    if into.level == Place.Level.VILLAGE and into.township_code == village.township_code:
+        return ""
+    return f"{into.name}不在本镇，跨乡镇的调整由县里办理"
+
+
+def successor_is_active(village: Place, *, into: Place, **facts: Any) -> str:
+    if into.stage == Place.Stage.ACTIVE:
+        return ""
+    return f"{into.name}现在是“{into.get_stage_display()}”，请选在用的村"
+
+
+def has_one_secretary(village: Place, *, into: Place, **facts: Any) -> str:
+    """The register holds one secretary a village, and so do the grants."""
+    secretaries = PostTenure.objects.current().filter(post=Post.BRANCH_SECRETARY)
+    both = [secretaries.filter(place=place).exists() for place in (village, into)]
+    return f"{village.name}和{into.name}都有在任书记，请先登记其中一名离任" if all(both) else ""
+
+
+def grants_hold_one_secretary(village: Place, *, into: Place, **facts: Any) -> str:
+    given = RoleGrant.objects.filter(role=Role.VILLAGE_SECRETARY, ends_on=None).exclude(tenure_key="")
+    both = [given.filter(place=place).exists() for place in (village, into)]
+    return f"{village.name}和{into.name}都有书记账号，请先停用其中一个的角色" if all(both) else ""
+
+
+def no_post_is_held_twice(village: Place, *, into: Place, **facts: Any) -> str:
+    same = {"person": models.OuterRef("person"), "post": models.OuterRef("post")}
+    there = PostTenure.objects.current().filter(place=into, **same)
+    twice = PostTenure.objects.current().filter(models.Exists(there), place=village).select_related("person")
+    return "".join(f"{t.person.name}在两个村都任{t.get_post_display()}，请先登记一个离任。" for t in twice)
+
+
+def names_of_organizations_differ(village: Place, *, into: Place, **facts: Any) -> str:
+    names = PartyOrganization.objects.current().filter(place=into).values("name")
+    same = PartyOrganization.objects.current().filter(place=village, name__in=names)
+    return "".join(f"两个村都有{o.name}，请先改名。" for o in same)
+
+
+def name_successor(village: Place, *, into: Place, **facts: Any) -> None:
+    village.merged_into_id, village.valid_to = into.code, clock.today()
+
+
+def move_registers(village: Place, *, by: Any, into: Place, **facts: Any) -> None:
+    """All rows at once, each with its entry; a form that is still open on one of them meets a conflict."""
+    acts = []
+    for _, rows in living_registers(village):
+        moved = list(rows.select_for_update(of=("self",)))
+        rows.model._base_manager.filter(pk__in=[record.pk for record in moved]).update(
+            place=into.code, version=F("version") + 1
+        )
+        acts += [_moved(record, village, into) for record in moved]
+    audit.write_many(acts, by=by)
+
+
+def _moved(record: models.Model, village: Place, into: Place) -> audit.Act:
+    record.place_id = into.code
+    label = f"随{village.name}并入{into.name}"
+    old, new = {"place_id": village.code}, {"place_id": into.code}
+    return audit.act_on(record, "move_with_merger", label, before=old, after=new)
+
+
+STEPS = {
+    "merge": Step(
+        name="merge",
+        label="撤并",
+        sources=(Place.Stage.ACTIVE,),
+        target=Place.Stage.MERGED,
+        permission="branches.merge_village",
+        guards=(
+            successor_is_another,
+            successor_in_same_township,
+            successor_is_active,
+            has_one_secretary,
+            grants_hold_one_secretary,
+            no_post_is_held_twice,
+            names_of_organizations_differ,
+        ),
+        apply=name_successor,
+        after=move_registers,
+        needs_note=True,
+    ),
+}
+
+
+@transaction.atomic
+def merge(village: Place, into: Place, *, by: Any, note: str, version: int | None = None) -> Place:
+    """Take the step with both villages held, always in the order of their codes, so that two mergers cannot cross."""
+    held = Village.objects.select_for_update().filter(pk__in=[village.pk, into.pk]).order_by("code")
+    into = next(place for place in list(held) if place.pk == into.pk)
+    return take_step(STEPS["merge"], village, by=by, note=note, version=version, into=into)
