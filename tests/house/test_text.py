@@ -14,9 +14,14 @@ REGISTRY = re.compile(
 UNFINISHED = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X:", "coming " + "soon"]))
 
 
+WRITTEN_BY_US = {".py", ".html", ".js", ".css", ".md", ".toml", ".yml", ".sh", ".conf", ""}
+
+
 def found(pattern: re.Pattern) -> list[str]:
     lines = []
     for path in files():
+        if path.suffix not in WRITTEN_BY_US:
+            continue
         for number, line in enumerate((text_of(path) or "").splitlines(), start=1):
             if pattern.search(line):
                 lines.append(f"{path}:{number}")
