@@ -58,10 +58,8 @@ PERSON_COLUMNS = (
     Column("name", "姓名", name, order=("stroke_key",)),
     Column("place", "村（社区）", lambda p, _: p.place.name, order=BY_VILLAGE[:-1]),
     Column("sex", "性别", lambda p, _: p.get_sex_display()),
-    Column("born", "出生年月", born, sheet=born_in_sheet),
-    Column(
-        "age", "年龄", lambda p, _: p.age(clock.today()), order=("-birth_date", "stroke_key"), numeric=True
-    ),
+    Column("born", "出生年月", born, order=("birth_date", "stroke_key"), sheet=born_in_sheet),
+    Column("age", "年龄", lambda p, _: p.age(clock.today()), numeric=True),
     Column("education", "学历", lambda p, _: p.get_education_display()),
     Column("kind", "党员类别", kind),
     Column(
