@@ -221,7 +221,7 @@ VILLAGE_CADRES = SheetKind(
             ("连续任职年限", "任职年限"),
             "连续任职年限",
         ),
-        Field("dual_post", FieldType.YES_NO, ("是否一肩挑", "一肩挑"), "是否一肩挑"),
+        Field("dual_post", FieldType.YES_NO, ("是否一肩挑", "一肩挑"), "是否一肩挑", is_derived=True),
         Field(
             "source",
             FieldType.CHOICE,

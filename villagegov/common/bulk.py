@@ -17,11 +17,13 @@ WORTH_ANALYZING = 1000
 Row = Sequence[Any]
 
 
-def among(values: Iterable[str]) -> RawSQL:
-    """For `field__in`: any number of texts as one parameter."""
+def among(values: Iterable[str | int]) -> RawSQL:
+    """For `field__in`: any number of texts, or of keys, as one parameter."""
+    listed = list(values)
     if connection.vendor == "sqlite":
-        return RawSQL("select value from json_each(%s)", [json.dumps(list(values))])
-    return RawSQL("select unnest(%s::text[])", [list(values)])
+        return RawSQL("select value from json_each(%s)", [json.dumps(listed)])
+    kind = "bigint" if listed and isinstance(listed[0], int) else "text"
+    return RawSQL(f"select unnest(%s::{kind}[])", [listed])
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:

@@ -13,6 +13,16 @@ from villagegov.sheets.normalise.places import VillageIndex, VillageName
 StoredRow = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Either:
+    """What two registers say of one field, the one that counts first: a cell that agrees with either is no change."""
+
+    values: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return str(self.values[0]) if self.values else ""
+
+
 class StoredRows(Protocol):
     """The register, asked once a file; a row is a mapping of the kind's fields in the shape of `values`."""
 

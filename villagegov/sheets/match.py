@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from villagegov.sheets.context import CheckContext, StoredRow
+from villagegov.sheets.context import CheckContext, Either, StoredRow
 from villagegov.sheets.converters import Reading
 from villagegov.sheets.kinds import FieldType, SheetKind
 from villagegov.sheets.normalise.text import as_text
@@ -94,6 +94,9 @@ class Register:
             and types[name].is_stored
             and _differs(types[name].type, row.values[name], stored.get(name))
         }
+        village = row.values.get("village")
+        if village and "village" not in fields and village != stored.get("village"):
+            changes["village"] = village  # named by the section or above the table
         status = Status.CHANGED if changes else Status.UNCHANGED
         return CheckedRow(row.number, status, row.values, stored, changes, words)
 
@@ -146,6 +149,8 @@ def _is_same_day(birth: str, stored: Any) -> bool:
 
 def _differs(kind: FieldType, value: Any, stored: Any) -> bool:
     """Posts have no order; a month does not differ from a day in it."""
+    if isinstance(stored, Either):
+        return all(_differs(kind, value, one) for one in stored.values)
     if kind is FieldType.POSTS:
         return sorted(value) != sorted(stored or [])
     if kind is FieldType.DATE and len(value) == _MONTH:

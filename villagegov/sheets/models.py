@@ -41,6 +41,7 @@ class ImportBatch(models.Model):
     rows_unchanged = models.PositiveIntegerField("没有变化", default=0)
     rows_skipped = models.PositiveIntegerField("跳过", default=0)
     rows_problem = models.PositiveIntegerField("要修改", default=0)
+    left_alone = models.JSONField("没有提到的人", default=list, editable=False)
     stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.UPLOADED, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
