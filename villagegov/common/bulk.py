@@ -23,7 +23,7 @@ def among(values: Iterable[str | int]) -> RawSQL:
     if connection.vendor == "sqlite":
         return RawSQL("select value from json_each(%s)", [json.dumps(listed)])
     kind = "bigint" if listed and isinstance(listed[0], int) else "text"
-    return RawSQL(f"select unnest(%s::{kind}[])", [listed])
+    return RawSQL(f"select unnest(%s::{kind}[])", [listed])  # noqa: S611 - kind is one of two words
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
