@@ -63,6 +63,13 @@ def frozen_rows_melt_for_the_flush():
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """SQLite as it is served: in a file, with WAL. In memory, threads lock each other out at once."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+
+
 @pytest.fixture(autouse=True)
 def plain_settings(settings, tmp_path):
     """The day of the demo, files of this test only, and what makes a served site slow or strict left out."""
