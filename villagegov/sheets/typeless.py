@@ -20,6 +20,7 @@ from villagegov.sheets.notes import (
 from villagegov.sheets.problems import Refused
 
 MOST_TABLES = 1_000
+LONGEST_FIELD = 1 << 25
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -75,7 +76,7 @@ def read_csv(text: str) -> Grid:
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(1 << 25)
+    csv.field_size_limit(LONGEST_FIELD)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 

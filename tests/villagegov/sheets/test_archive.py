@@ -69,3 +69,23 @@ def test_broken_members_are_damaged(tmp_path, at, new):
         list(one.chunks(one.members["a.bin"]))
 
     assert caught.value.code == "damaged"
+
+
+def test_a_member_behind_a_password_is_told(tmp_path):
+    archive(tmp_path / "a.zip", ("a.bin", b"x" * 100))
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    one = Archive(tmp_path / "a.zip")
+
+    with pytest.raises(Refused) as caught:
+        list(one.chunks(one.members["a.bin"]))
+
+    assert caught.value.code == "encrypted"
+
+
+def test_a_member_read_twice_counts_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("villagegov.sheets.archive.LARGEST_CONTENT", 150)
+    one = archive(tmp_path / "a.zip", ("a.bin", bytes(range(100))))
+
+    assert [len(b"".join(one.chunks(one.members["a.bin"]))) for _ in range(2)] == [100, 100]

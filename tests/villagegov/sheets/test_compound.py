@@ -8,6 +8,8 @@ from tests.villagegov.sheets.files import BEGIN, SAMPLES, compound, record
 from villagegov.sheets.compound import Compound, records
 from villagegov.sheets.problems import Refused
 
+END = 0xFFFFFFFE
+
 
 def test_a_stream_comes_back_whole():
     content = bytes(range(256)) * 40
@@ -29,6 +31,30 @@ def test_the_small_streams_of_an_encrypted_file_are_found():
 
     assert {"EncryptionInfo", "EncryptedPackage"} <= one.entries.keys()
     assert len(one.stream("EncryptionInfo")) == one.entries["EncryptionInfo"][1]
+
+
+def test_a_small_stream_lies_in_pieces_in_the_stream_of_the_root():
+    data = bytearray(
+        compound(("Pieces", b"a" * 64 + b"b" * 64 + b"c" * 64), ("Chain", struct.pack("<3I", 2, END, 1)))
+    )
+    struct.pack_into("<I", data, 60, Compound(bytes(data)).entries["Chain"][0])
+    root = 512 * 2 + 116
+    struct.pack_into("<II", data, root, Compound(bytes(data)).entries["Pieces"][0], 192)
+    struct.pack_into("<II", data, root + 128, 0, 170)
+
+    assert Compound(bytes(data)).stream("Pieces") == b"a" * 64 + b"c" * 64 + b"b" * 42
+
+    struct.pack_into("<II", data, root + 128, 1, 170)
+    with pytest.raises(Refused):
+        Compound(bytes(data)).stream("Pieces")
+
+
+def test_sectors_of_an_unknown_size_are_damaged():
+    data = bytearray(compound(("Workbook", b"x")))
+    data[30] = 13
+
+    with pytest.raises(Refused):
+        Compound(bytes(data))
 
 
 @pytest.mark.parametrize("length", [8, 600, 1500])

@@ -283,3 +283,9 @@ def test_the_guard_never_asks_for_a_whole_member(tmp_path, monkeypatch):
 
     assert len(sizes) > 3
     assert max(sizes) <= 1 << 18
+
+
+def test_a_plan_that_is_no_xml_is_damaged(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", sheet_xml(ROW), before_book="<")
+
+    assert refusal(path).code == "damaged"

@@ -127,3 +127,12 @@ def test_a_page_of_too_many_rows_or_tables_is_refused():
         read_html("<table>" * 1_001)
 
     assert (rows.value.code, tables.value.code) == ("too_many_rows", "damaged")
+
+
+def test_a_field_without_end_is_damaged(monkeypatch):
+    monkeypatch.setattr("villagegov.sheets.typeless.LONGEST_FIELD", 1_000)
+
+    with pytest.raises(Refused) as caught:
+        read_csv('姓名,"' + "x" * 2_000)
+
+    assert caught.value.code == "damaged"

@@ -6,11 +6,14 @@ import re
 
 from villagegov.common.chinese import normalise_phone, phone_is_good
 
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _CODE = re.compile(r"[0-9]{12}")
 
 
 def read_phone(text: str) -> tuple[str | None, str]:
     """One mobile number, or a fixed number with or without its area code."""
+    if _MOBILE.fullmatch(text):
+        return text, ""
     number = normalise_phone(text)
     return (number, "") if phone_is_good(number) else (None, "phone_invalid")
 
