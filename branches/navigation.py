@@ -6,4 +6,5 @@ ENTRIES = [
     ("records", "党员", "person_list", "branches.list_people"),
     ("records", "村干部", "post_list", "branches.view_tenure"),
     ("settings", "账号与角色", "account_list", "branches.view_account"),
+    ("settings", "角色授权", "grant_list", "branches.view_grant"),
 ]

@@ -1,9 +1,26 @@
 """The first page after signing in: what there is to do now, for each role."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from villagegov import desks, shell
+from villagegov.common import clock
+from villagegov.common.roles import Role
 from villagegov.common.views import Guarded
+
+DESKS = {
+    Role.TOWNSHIP_ORG: ("home_township.html", desks.township),
+    Role.TOWNSHIP_LEADER: ("home_township.html", desks.township),
+    Role.COUNTY_ORG: ("home_county.html", desks.county),
+    Role.SYSTEM_ADMIN: ("home_administrator.html", desks.administrator),
+    Role.VILLAGE_SECRETARY: ("home_village.html", desks.village),
+    Role.VILLAGE_CLERK: ("home_village.html", desks.village),
+}
+OTHERS = ("home_others.html", desks.others)
 
 
 class Home(Guarded):
@@ -12,4 +29,6 @@ class Home(Guarded):
     public = "every signed-in person has a home page; what stands on it is asked row by row"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "home.html", {})
+        template, facts = DESKS.get(shell.first_role(request.user), OTHERS)
+        context: dict[str, Any] = {"today": clock.today(), **facts(request.user)}
+        return render(request, template, context)

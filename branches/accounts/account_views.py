@@ -12,7 +12,6 @@ from django.urls import reverse
 from branches.accounts import handover, operations, reports
 from branches.accounts.filters import AccountFilter, GrantFilter
 from branches.accounts.forms import AccountForm, GrantDatesForm, NothingToFill, ReasonForm, RoleForm
-from branches.people.views import UnseenByOthers
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.audit import AuditEntry
 from villagegov.common.permissions import permits
@@ -20,7 +19,7 @@ from villagegov.common.views import FormPage, OneRecord, RecordDetail, typed_ver
 from villagegov.sheets.views import ExportedList
 
 
-class AccountList(UnseenByOthers, ExportedList):
+class AccountList(ExportedList):
     """Who can sign in here. On top, for the office: rights that do not agree with the posts."""
 
     model, permission, sight, route = User, "branches.view_account", "branches.view_account", "account_list"
@@ -42,7 +41,7 @@ class AccountList(UnseenByOthers, ExportedList):
         return super().context(pending=handover.pending_rights(self.request.user), **more)
 
 
-class GrantList(UnseenByOthers, ExportedList):
+class GrantList(ExportedList):
     """Who may do what where, on whose word: the county reads it, the office and the administrator keep it."""
 
     model, permission, sight, route = RoleGrant, "branches.view_grant", "branches.view_grant", "grant_list"
@@ -61,7 +60,7 @@ class GrantList(UnseenByOthers, ExportedList):
         )
 
 
-class AccountDetail(UnseenByOthers, RecordDetail):
+class AccountDetail(RecordDetail):
     model, permission, sight = User, "branches.view_account", "branches.view_account"
     template_name = "branches/accounts/account.html"
 
@@ -78,7 +77,7 @@ class AccountDetail(UnseenByOthers, RecordDetail):
         )  # fmt: skip
 
 
-class SlipPage(UnseenByOthers, FormPage):
+class SlipPage(FormPage):
     """An act that makes a one-time code: its answer is the slip itself, shown once and stored nowhere."""
 
     sight = "branches.view_account"

@@ -13,14 +13,13 @@ from django.urls import reverse
 from branches.accounts import handover, operations, rights
 from branches.accounts.account_views import SlipPage
 from branches.accounts.forms import FirstAccountForm, HandOverForm, PostChoiceForm
-from branches.people.views import UnseenByOthers
 from branches.posts.models import Post, PostTenure
 from villagegov.common import clock, permissions, tokens
 from villagegov.common.places import Village
 from villagegov.common.views import Guarded, OneRecord, once, see_other
 
 
-class HandOverStart(UnseenByOthers, Guarded):
+class HandOverStart(Guarded):
     """办交接, first half: the post. A link that names both goes straight on."""
 
     sight = permission = "branches.hand_over"
@@ -116,7 +115,7 @@ class OpenForPost(OneRecord, SlipPage):
         return self.back_url()
 
 
-class ConfirmPending(UnseenByOthers, Guarded):
+class ConfirmPending(Guarded):
     """按职务调整角色: does what the list on the accounts page says, in one click."""
 
     sight = permission = "branches.hand_over"
