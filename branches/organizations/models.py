@@ -72,3 +72,6 @@ class PartyOrganization(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organization", args=[self.pk])
+
+    def children_now(self) -> OrganizationQuerySet:
+        return PartyOrganization.objects.current().filter(parent=self)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from branches import policy as numbers
 from branches.organizations import arithmetic
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership
 from villagegov.common import policy
+from villagegov.common.templatetags.ui import day as in_words
 
 UNDER = (
     Q(organization=OuterRef("pk"))
@@ -88,3 +91,65 @@ class Line:
 
 def line_of(organization: PartyOrganization, day: datetime.date) -> Line:
     return Line(organization, term_of(organization, day))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of the tree of a village: the organisation and how deep it stands (0 is the top)."""
+
+    organization: PartyOrganization
+    depth: int
+
+    @property
+    def indent(self) -> str:
+        return "　" * self.depth
+
+
+def tree_of(organizations: Iterable[PartyOrganization]) -> list[Branch]:
+    """The organisations of one village from the top down, each followed by what stands under it."""
+    under: dict[int | None, list[PartyOrganization]] = {}
+    for organization in organizations:
+        under.setdefault(organization.parent_id, []).append(organization)
+
+    def lines(parent: int | None, depth: int) -> Iterator[Branch]:
+        for organization in under.get(parent, []):
+            yield Branch(organization, depth)
+            yield from lines(organization.pk, depth + 1)
+
+    return list(lines(None, 0))
+
+
+def groups_of(organization: PartyOrganization) -> list[tuple[str, int]]:
+    """The Party groups named in the memberships of the organisation itself, with their members."""
+    there = PartyMembership.objects.current().filter(organization=organization).exclude(party_group="")
+    return list(there.order_by("party_group").values_list("party_group").annotate(number=Count("pk")))
+
+
+def hint_of(organization: PartyOrganization, day: datetime.date) -> str:
+    """The hint on the kind of one organisation that `with_members` counted; "" for one that has ended."""
+    if organization.ended_on is not None:
+        return ""
+    return kind_hint(organization.kind, organization.formal_count, sizes_at(organization.place_id, day.year))
+
+
+def facts_of(organization: PartyOrganization, day: datetime.date) -> list[dict[str, str]]:
+    """The organisation as pairs for its page."""
+    term, parent = term_of(organization, day), organization.parent
+    over = "，已届满" if term and term.is_over and organization.ended_on is None else ""
+    days = (
+        f"{in_words(term.started_on)}至{in_words(term.ends_on)}（{organization.term_years} 年）{over}"
+        if term
+        else ""
+    )
+    rows = [
+        ("所属村", organization.place.name, reverse("village", args=[organization.place_id])),
+        ("类型", organization.get_kind_display(), ""),
+        ("上级组织", parent.name if parent else "镇党委", parent.get_absolute_url() if parent else ""),
+        ("正式党员", f"{organization.formal_count} 名", ""),
+        ("预备党员", f"{organization.probationary_count} 名", ""),
+        ("委员职数", f"{organization.seats} 名" if organization.seats else "", ""),
+        ("本届任期", days, ""),
+    ]
+    if organization.ended_on:
+        rows.append(("撤销日期", in_words(organization.ended_on), ""))
+    return [{"label": label, "value": value, "url": url} for label, value, url in rows]

@@ -5,14 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from branches.organizations import reports
+from branches.organizations import operations, reports
 from branches.organizations.filters import OrganizationFilters
+from branches.organizations.forms import EndForm, OrganizationForm
 from branches.organizations.models import PartyOrganization
-from villagegov.common import clock, codes
+from branches.places.facts import TRAIL_SHOWN, records_of
+from villagegov.common import clock, codes, permissions
+from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Cell, Column
 from villagegov.common.templatetags.ui import day
-from villagegov.common.views import RecordDetail
+from villagegov.common.views import (
+    NO_VERSION,
+    FormPage,
+    OneRecord,
+    RecordCreate,
+    RecordDetail,
+    RecordUpdate,
+    created_with_trail,
+    safe_next,
+    typed_version,
+)
+from villagegov.common.workflow import lock
 from villagegov.sheets.views import ExportedList
 
 
@@ -58,6 +73,11 @@ class OrganizationList(ExportedList):
         Column("term", "本届任期", term_cell, order=("term_started_on",)),
     )  # fmt: skip
 
+    def actions(self) -> list[dict]:
+        if not permissions.permits(self.request.user, "branches.change_organization"):
+            return []
+        return [{"label": "新增党组织", "url": reverse("organization_new"), "icon": "plus"}]
+
     def get_queryset(self) -> QuerySet:
         is_ended = self.request.GET.get("state") == "ended"
         organizations = PartyOrganization.objects.visible_to(self.request.user).filter(
@@ -70,3 +90,106 @@ class OrganizationDetail(RecordDetail):
     model = PartyOrganization
     permission = "branches.view_organization"
     template_name = "branches/organizations/detail.html"
+
+    def get_queryset(self) -> QuerySet:
+        return reports.with_members(super().get_queryset().select_related("place", "parent"))
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        record, user = self.record, self.request.user
+        may_change = record.ended_on is None and permissions.permits(
+            user, "branches.change_organization", record
+        )
+        own = PartyOrganization.objects.visible_to(user).current().filter(place=record.place_id)
+        entries = AuditEntry.objects.visible_to(user).filter(
+            record_kind="branches.partyorganization", record_key=str(record.pk)
+        )
+        return super().context(
+            facts=reports.facts_of(record, clock.today()),
+            hint=reports.hint_of(record, clock.today()),
+            tree=reports.tree_of(reports.with_members(own).order_by("pk")),
+            groups=reports.groups_of(record),
+            records=records_of(entries.order_by("-id")[:TRAIL_SHOWN]),
+            actions=self.actions() if may_change else [],
+            may_change=may_change,
+            **more,
+        )
+
+    def actions(self) -> list[dict]:
+        return [
+            {"label": "修改", "url": reverse("organization_edit", args=[self.record.pk]), "icon": "edit"},
+            {"label": "撤销党组织", "url": reverse("organization_end", args=[self.record.pk])},
+        ]
+
+
+class OrganizationCreate(RecordCreate):
+    model, form_class, permission = PartyOrganization, OrganizationForm, "branches.change_organization"
+    heading, submit_text = "新增党组织", "保存党组织"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        asked = self.request.GET
+        initial = {"place": asked.get("place", ""), "parent": asked.get("parent", "")}
+        return {**super().form_kwargs(), "initial": initial}
+
+    def back_url(self) -> str:
+        return safe_next(self.request, reverse("organization_list"))
+
+    def save(self, form: OrganizationForm) -> str:
+        lock(form.instance.place)
+        operations.refuse_same_name(form.instance)
+        return created_with_trail(form, by=self.request.user, label="新增党组织").get_absolute_url()
+
+
+class OrganizationUpdate(RecordUpdate):
+    model, form_class, permission = PartyOrganization, OrganizationForm, "branches.change_organization"
+    submit_text = "保存修改"
+
+    def get_queryset(self) -> QuerySet:
+        return PartyOrganization.objects.current().select_related("place")
+
+    @property
+    def heading(self) -> str:
+        return f"修改{self.record.name}"
+
+    def save(self, form: OrganizationForm) -> str:
+        lock(self.record.place)
+        operations.refuse_same_name(form.instance)
+        return super().save(form)
+
+
+class OrganizationEnd(OneRecord, FormPage):
+    """The last look before an organisation ends, and the act."""
+
+    model, form_class, permission = PartyOrganization, EndForm, "branches.change_organization"
+    template_name = "branches/organizations/end.html"
+    submit_text, done_text = "撤销党组织", "已撤销"
+
+    def get_queryset(self) -> QuerySet:
+        return PartyOrganization.objects.current().select_related("place")
+
+    def prepare(self) -> None:
+        self.record = self.get_record()
+
+    def back_url(self) -> str:
+        return self.record.get_absolute_url()
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        obstacles = [{"text": text} for text in operations.obstacles_to_end(self.record)]
+        facts = [
+            {"label": "所属村", "value": self.record.place.name},
+            {"label": "名称", "value": self.record.name},
+        ]
+        heading = f"撤销{self.record.name}"
+        return super().context(
+            **{"heading": heading, "record": self.record, "facts": facts, "obstacles": obstacles, **more}
+        )
+
+    def save(self, form: EndForm) -> str:
+        typed, version = form.cleaned_data, typed_version(self.request) or NO_VERSION
+        operations.end_organization(
+            self.record,
+            ended_on=typed["ended_on"],
+            reason=typed["reason"],
+            by=self.request.user,
+            version=version,
+        )
+        return self.back_url()
