@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from branches.people.masks import id_number_for, phone_for
 from branches.people.models import PartyMembership, Person
-from villagegov.common import clock
+from villagegov.common import clock, codes
 from villagegov.common.dates import PartialDate
 from villagegov.common.listing import Cell, Column
+from villagegov.common.permissions import grants_of
 from villagegov.common.templatetags.ui import day
 
 BY_VILLAGE = ("place__township_code", "place__display_order", "place_id", "stroke_key", "pk")
@@ -76,3 +77,10 @@ PERSON_COLUMNS = (
     Column("id_number", "身份证号", lambda p, listing: id_number_for(listing.user, p)),
     Column("mobile", "流动党员", mobile),
 )
+
+
+def columns_without_own_village(columns: tuple[Column, ...], user) -> tuple[Column, ...]:
+    """Who works in one village needs no column that says so in every line."""
+    scopes = {grant.place_id for grant in grants_of(user)}
+    is_one_village = len(scopes) == 1 and codes.level_of(next(iter(scopes))) == "VILLAGE"
+    return tuple(column for column in columns if not (is_one_village and column.key == "place"))

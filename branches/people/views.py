@@ -11,11 +11,12 @@ from branches.people import operations, workflow
 from branches.people.facts import member_facts, person_facts, post_rows, records_of
 from branches.people.filters import PersonFilter
 from branches.people.forms import MembershipForm, MoveForm, PersonForm
-from branches.people.lists import BY_VILLAGE, PERSON_COLUMNS
+from branches.people.lists import BY_VILLAGE, PERSON_COLUMNS, columns_without_own_village
 from branches.people.models import PartyMembership, Person
 from branches.posts.models import PostTenure
 from villagegov.common import permissions
 from villagegov.common.audit import AuditEntry
+from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.views import (
     FormPage,
@@ -55,10 +56,14 @@ class PersonList(UnseenByOthers, ExportedList):
     def get_queryset(self):
         return super().get_queryset().select_related("place", "membership")
 
+    def columns_for(self, user: Any) -> tuple[Column, ...]:
+        return columns_without_own_village(self.columns, user)
+
     def actions(self) -> list[dict]:
+        find = {"label": "按号码查人", "url": reverse("person_by_number"), "icon": "search"}
         if not permits(self.request.user, "branches.change_person"):
-            return []
-        return [{"label": "新增人员", "url": reverse("person_new"), "icon": "plus"}]
+            return [find]
+        return [find, {"label": "新增人员", "url": reverse("person_new"), "icon": "plus"}]
 
 
 class PersonDetail(RecordDetail):
@@ -79,7 +84,7 @@ class PersonDetail(RecordDetail):
         )
         member = getattr(person, "membership", None)
         return super().context(
-            facts=person_facts(person, user), member=member, member_facts=member_facts(member) if member else [],
+            person_facts=person_facts(person, user), member=member, member_facts=member_facts(member) if member else [],
             posts=post_rows(tenures), records=records_of(person, AuditEntry.objects.visible_to(user)),
             steps=open_steps(workflow.STEPS.values(), person, by=user),
             may_change=permits(user, "branches.change_person", person),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
+from branches.people.lists import columns_without_own_village
 from branches.people.models import Person
 from branches.people.views import AboutPerson, UnseenByOthers
 from branches.posts import operations, reports
@@ -15,6 +16,7 @@ from branches.posts.forms import BeginForm, EndForm
 from branches.posts.lists import HOLDER_COLUMNS, TENURE_COLUMNS
 from branches.posts.models import IN_ORDER, PostTenure, post_rank
 from villagegov.common import clock
+from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import Village
 from villagegov.common.views import FormPage, OneRecord, typed_version
@@ -32,6 +34,15 @@ class PostList(UnseenByOthers, ExportedList):
     empty_text = "没有符合条件的村干部。在人员页登记任职，或导入村干部名册"
     template_name = "branches/posts/list.html"
 
+    def columns_for(self, user: Any) -> tuple[Column, ...]:
+        return columns_without_own_village(self.columns, user)
+
+    def actions(self) -> list[dict]:
+        history = {"label": "任职历史", "url": reverse("post_history")}
+        if not permits(self.request.user, "branches.hand_over"):
+            return [history]
+        return [history, {"label": "办理职务交接", "url": reverse("hand_over_start")}]
+
     def get_queryset(self) -> QuerySet:
         tenures = PostTenure.objects.visible_to(self.request.user).current()
         ranked = tenures.annotate(rank=post_rank("post")).order_by("rank")
@@ -46,7 +57,8 @@ class PostList(UnseenByOthers, ExportedList):
         secretaries = reports.secretaries_of(PostTenure.objects.visible_to(user))
         return super().context(
             vacancies=reports.vacancies(villages, secretaries, clock.today()),
-            doubles=reports.doubles(villages, secretaries), **more,
+            doubles=reports.doubles(villages, secretaries),
+            may_change=permits(user, "branches.change_tenure"), **more,
         )  # fmt: skip
 
 
@@ -58,6 +70,12 @@ class TenureHistory(UnseenByOthers, ExportedList):
     columns, filterset_class, default_order = TENURE_COLUMNS, HistoryFilter, IN_ORDER
     order_note = "按村的次序排列，同村按职务，再按姓氏笔画"
     empty_text = "没有符合条件的任职记录"
+
+    def columns_for(self, user: Any) -> tuple[Column, ...]:
+        return columns_without_own_village(self.columns, user)
+
+    def actions(self) -> list[dict]:
+        return [{"label": "现任村干部", "url": reverse("post_list")}]
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().by_post().select_related("place", "person")
