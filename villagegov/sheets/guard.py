@@ -29,13 +29,14 @@ from villagegov.sheets.opendocument import ContentScan
 from villagegov.sheets.problems import Refused
 from villagegov.sheets.shared_texts import SharedTextScan, refuse_repeated_texts
 from villagegov.sheets.typeless import decode
-from villagegov.sheets.worksheet import WorksheetScan
+from villagegov.sheets.worksheet import WorksheetScan, attributes_of
 
 _DECLARATION = re.compile(
     rb"<!\s*(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C\0|E\0N\0T\0)|\0<\0!(?:\0D\0O\0C|\0E\0N\0T)",
     re.IGNORECASE,
 )
 _OVERLAP = 32
+_LONGEST_CELL_TAG = 256
 
 
 @dataclass(slots=True)
@@ -111,21 +112,24 @@ def _guard_strings(archive: Archive, member: Member, cells: int, sheets: list[Me
     for piece in _without_declarations(archive, member):
         scan.feed(piece)
     too_long = scan.too_long()
-    if too_long is not None:
-        raise Refused("cell_too_long", cell=_cell_that_shows(archive, too_long, sheets))
+    if too_long is not None and (cell := _cell_that_shows(archive, too_long, sheets)):
+        raise Refused("cell_too_long", cell=cell)
     if scan.long_texts:
         refuse_repeated_texts(scan.long_texts, (piece for one in sheets for piece in archive.chunks(one)))
 
 
 def _cell_that_shows(archive: Archive, index: int, sheets: list[Member]) -> str:
-    pattern = re.compile(rb'r="([A-Z]+\d+)"[^>]*t="s"[^>]*>\s*<(?:[\w.-]+:)?v>%d<' % index)
+    """The first cell that refers to a shared text; an empty text when none does."""
+    pattern = re.compile(rb"<(?:[\w.-]+:)?c(\s[^>]*)>\s*<(?:[\w.-]+:)?v>%d<" % index)
     for member in sheets:
         rest = b""
         for piece in archive.chunks(member):
             data = rest + piece
-            if found := pattern.search(data):
-                return found[1].decode()
-            rest = data[-256:]
+            for found in pattern.finditer(data):
+                tag = attributes_of(found[1])
+                if tag.get(b"t") == b"s":
+                    return tag.get(b"r", b"?").decode("utf-8", "replace")
+            rest = data[-_LONGEST_CELL_TAG:]
     return ""
 
 

@@ -89,7 +89,7 @@ class WorksheetScan:
             self._column = column_number(reference[1].decode())
 
     def _enter_row(self, tag: bytes) -> None:
-        attributes = _attributes(tag)
+        attributes = attributes_of(tag)
         number = attributes.get(b"r", b"")
         self._row = _number(number) - 1 if number else self._row + 1
         self._column = -1
@@ -98,7 +98,7 @@ class WorksheetScan:
 
     def _note_hidden_columns(self, block: bytes) -> None:
         for found in _COLUMN.finditer(block):
-            attributes = _attributes(found[1])
+            attributes = attributes_of(found[1])
             if attributes.get(b"hidden") in (b"1", b"true"):
                 first, last = (
                     int(attributes.get(b"min", b"1")),
@@ -111,7 +111,7 @@ class WorksheetScan:
             if found[1]:
                 self._enter_row(found[2])
                 continue
-            attributes = _attributes(found[2])
+            attributes = attributes_of(found[2])
             reference = _REFERENCE.fullmatch(attributes.get(b"r", b""))
             if reference:
                 row, self._column = (
@@ -169,7 +169,8 @@ def _last_reference(before: bytes, piece: bytes) -> str:
     return ""
 
 
-def _attributes(tag: bytes) -> dict[bytes, bytes]:
+def attributes_of(tag: bytes) -> dict[bytes, bytes]:
+    """The attributes of a tag, in either kind of quotes."""
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
 
 

@@ -62,12 +62,37 @@ def test_many_members_that_unpack_to_much_are_refused(tmp_path, monkeypatch):
 
 def test_a_member_that_is_larger_than_it_says_is_refused(tmp_path):
     path = workbook(tmp_path / "a.xlsx", sheet_xml(ROW))
-    with zipfile.ZipFile(path) as archive:
-        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
-    data = path.read_bytes()
-    path.write_bytes(data.replace(struct.pack("<I", size), struct.pack("<I", size - 9)))
+    data = bytearray(path.read_bytes())
+    entry = data.rindex(b"PK\x01\x02", 0, data.rindex(b"xl/worksheets/sheet1.xml"))
+    (size,) = struct.unpack_from("<I", data, entry + 24)
+    struct.pack_into("<I", data, entry + 24, size - 9)
+    path.write_bytes(data)
 
     assert refusal(path).code == "damaged"
+
+
+def test_a_member_that_ends_too_early_is_refused(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", sheet_xml(ROW))
+    data = bytearray(path.read_bytes())
+    entry = data.rindex(b"PK\x01\x02", 0, data.rindex(b"xl/worksheets/sheet1.xml"))
+    (packed,) = struct.unpack_from("<I", data, entry + 20)
+    struct.pack_into("<I", data, entry + 20, packed - 9)
+    path.write_bytes(data)
+
+    assert refusal(path).code == "damaged"
+
+
+def test_the_cell_of_a_long_shared_text_is_found_beyond_the_first_piece(tmp_path, monkeypatch):
+    monkeypatch.setattr("villagegov.sheets.archive.CHUNK", 300)
+    strings = f"<sst><si><t>姓名</t></si><si><t>{'长' * 32_768}</t></si></sst>"
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 40))
+    shown = '<row r="40"><c r="B40"><v>1</v></c><c t="s" r="C40"><v>1</v></c></row>'
+
+    unused = workbook(tmp_path / "a.xlsx", sheet_xml(rows), strings=strings)
+    used = workbook(tmp_path / "b.xlsx", sheet_xml(rows + shown), strings=strings)
+
+    assert guard(unused, "a.xlsx").format is Format.OOXML
+    assert refusal(used).message == "单元格 C40 的文字超过 32767 个字"
 
 
 def test_two_members_of_one_name_are_refused(tmp_path):
