@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villagegov.settings")
@@ -10,7 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villagegov.settings")
 app = Celery("villagegov")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["villagegov.common"])
-app.conf.beat_schedule = {"pick-up-jobs": {"task": "villagegov.common.tasks.pick_up_jobs", "schedule": 60.0}}
+app.conf.beat_schedule = {
+    "pick-up-jobs": {"task": "villagegov.common.tasks.pick_up_jobs", "schedule": 60.0},
+    "verify-records": {"task": "villagegov.common.tasks.verify_records", "schedule": crontab(hour=2, minute=30)},
+}
 
 
 @worker_init.connect

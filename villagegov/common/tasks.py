@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from villagegov.common import jobs
+from villagegov.common import jobs, verifications
 
 
 @shared_task(ignore_result=True)
@@ -15,3 +15,9 @@ def pick_up_jobs() -> None:
     """Every minute: whatever the queue lost or a dead worker left."""
     for job_id in jobs.due():
         jobs.run(job_id)
+
+
+@shared_task(ignore_result=True)
+def verify_records() -> None:
+    """Every night: the trail and the published records; the status page shows the outcome."""
+    verifications.verify_all()

@@ -2,14 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from villagegov.common import audit
+from villagegov.common import verifications
 
 
 class Command(BaseCommand):
     help = "Check every chain of the audit trail."
 
     def handle(self, *args, **options) -> None:
-        broken = audit.broken_links()
-        if broken:
-            raise CommandError("\n".join(broken))
-        self.stdout.write(f"操作日志完好，共 {audit.AuditEntry.objects.count()} 条")
+        outcome = verifications.verify_trail()
+        if not outcome.is_good:
+            raise CommandError(outcome.result)
+        self.stdout.write(f"操作日志{outcome.result}")

@@ -2,14 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from villagegov.common import publications
+from villagegov.common import verifications
 
 
 class Command(BaseCommand):
     help = "Check the content hash of every published record."
 
     def handle(self, *args, **options) -> None:
-        altered = publications.altered()
-        if altered:
-            raise CommandError("已公布的记录对不上：" + "、".join(altered))
-        self.stdout.write(f"已公布的记录完好，共 {publications.Publication.objects.count()} 条")
+        outcome = verifications.verify_publications()
+        if not outcome.is_good:
+            raise CommandError(outcome.result)
+        self.stdout.write(f"已公布的记录{outcome.result}")
