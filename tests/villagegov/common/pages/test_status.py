@@ -37,11 +37,11 @@ def test_the_offices_see_the_state_of_the_system(client, role):
 
 
 @pytest.mark.parametrize("role", ["township_leader", "village_secretary", "village_clerk"])
-def test_others_are_told_who_looks_after_it(client, role):
+def test_for_others_it_is_not_there(client, role):
     client.force_login(user_with(role))
 
-    assert client.get(reverse("status")).status_code == 403
-    assert check_now(client).status_code == 403
+    assert client.get(reverse("status")).status_code == 404
+    assert check_now(client).status_code == 404
 
 
 def test_the_button_checks_trail_and_publications_and_keeps_the_result(client):

@@ -1,0 +1,100 @@
+"""Form tokens: what is sent twice is done once, also at the same moment; another content is asked again."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.http import QueryDict
+
+from tests.factories import UserFactory
+from villagegov.common import tokens
+from villagegov.common.tokens import AlreadyDone, FormToken, TokenReused, body_hash
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_fresh_token_has_128_bits():
+    assert len(tokens.fresh()) == 32
+    assert tokens.fresh() != tokens.fresh()
+
+
+def test_the_first_takes_the_token_and_the_second_gets_its_answer():
+    user, token = UserFactory(), tokens.fresh()
+    claimed = tokens.claim(user, token, "same")
+    claimed.answer = "/records/people/1/"
+    claimed.save()
+
+    with pytest.raises(AlreadyDone) as done:
+        tokens.claim(user, token, "same")
+
+    assert done.value.answer == "/records/people/1/"
+
+
+def test_the_same_token_with_other_content_is_asked_again():
+    user, token = UserFactory(), tokens.fresh()
+    tokens.claim(user, token, "one")
+
+    with pytest.raises(TokenReused):
+        tokens.claim(user, token, "another")
+
+
+def test_another_user_has_tokens_of_their_own():
+    token = tokens.fresh()
+
+    tokens.claim(UserFactory(), token, "same")
+    tokens.claim(UserFactory(), token, "same")
+
+    assert FormToken.objects.count() == 2
+
+
+def test_a_refused_act_leaves_its_token_free():
+    user, token = UserFactory(), tokens.fresh()
+
+    def refused() -> None:
+        with transaction.atomic():
+            tokens.claim(user, token, "same")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        refused()
+
+    assert tokens.claim(user, token, "same").pk
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("a=1&b=2", "b=2&a=1", True),
+        ("a=1&form_token=x", "a=1&form_token=y", True),
+        ("a=1&csrfmiddlewaretoken=x", "a=1", True),
+        ("a=1", "a=2", False),
+        ("a=1&a=2", "a=2&a=1", False),
+        ("a=1", "a=1&b=", False),
+    ],
+)
+def test_the_digest_is_of_what_was_typed(one, other, equal):
+    assert (body_hash(QueryDict(one)) == body_hash(QueryDict(other))) is equal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_once_do_it_once():
+    user, token, done, start = UserFactory(), tokens.fresh(), [], threading.Barrier(10)
+
+    def send() -> None:
+        start.wait()
+        try:
+            with transaction.atomic():
+                tokens.claim(user, token, "same")
+                done.append("done")
+        except AlreadyDone:
+            done.append("before")
+        finally:
+            connection.close()
+
+    senders = [threading.Thread(target=send) for _ in range(10)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+
+    assert sorted(done) == ["before"] * 9 + ["done"]
