@@ -1,0 +1,50 @@
+"""Doors without a page: the call past all views, and raw SQL. What nobody may do is refused there too."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import Http404
+from django.urls import get_resolver
+
+from villagegov.common import policy
+
+
+def refuse_unseen(scene) -> None:
+    """Without a page there is nothing to answer; what one may not see one cannot even name."""
+    visible = type(scene.record)._default_manager.visible_to(scene.actor)
+    if not visible.filter(pk=scene.record.pk).exists() and not getattr(scene.actor, "is_superuser", False):
+        raise Http404
+
+
+def addresses(word: str) -> list[str]:
+    """The names of all addresses that hold the word."""
+    return [name for name in get_resolver().reverse_dict if isinstance(name, str) and word in name]
+
+
+def delete_record(scene) -> None:
+    """No page deletes, and the row refuses to go by itself."""
+    assert addresses("delete") == []
+    refuse_unseen(scene)
+    scene.record.delete()
+
+
+def edit_row(scene) -> None:
+    refuse_unseen(scene)
+    table = scene.record._meta.db_table
+    column = "label" if table == "common_auditentry" else "title"
+    with connection.cursor() as cursor:
+        cursor.execute(f'update "{table}" set "{column}" = %s where id = %s', ["改过", scene.record.pk])
+
+
+def delete_row(scene) -> None:
+    refuse_unseen(scene)
+    with connection.cursor() as cursor:
+        cursor.execute(f'delete from "{scene.record._meta.db_table}" where id = %s', [scene.record.pk])
+
+
+def set_value(scene) -> None:
+    """A value at the record's own place, past the page, which offers only the place of the user."""
+    refuse_unseen(scene)
+    number, place = policy.NUMBERS[scene.record.key], scene.record.place
+    typed = {"year": 2026, "text": "9", "document_number": "松委〔2026〕8号", "reason": ""}
+    policy.set_own_value(number, place, by=scene.actor, **typed)

@@ -1,0 +1,139 @@
+"""How each (object, action) of the permission matrix is done: the address, the method and the body of the act.
+
+A new object adds its record to `records.py` and its lines here; the rows themselves stand in the table of docs/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.security import direct
+from tests.security.deeds import Deed, Do, Download, Listed, Post, Reveal, Show
+from tests.security.world import PASSWORD, beside
+from villagegov.common import clock
+from villagegov.common.codes import county_of, township_of
+
+
+def of_record(scene) -> list:
+    return [scene.record.pk]
+
+
+def of_code(scene) -> list:
+    return [scene.record.code]
+
+
+def nothing(scene) -> list:
+    return []
+
+
+def village_form(scene) -> dict[str, Any]:
+    return {"name": "石桥新村", "kind": "VILLAGE", "display_order": 3}
+
+
+def person_form(scene) -> dict[str, Any]:
+    return {"place": scene.place, "name": "何永昌", "sex": "MALE", "birth_date": "1980-05", "remark": "改过"}
+
+
+def grant_form(role: str, at: Callable[[str], str] = lambda place: place) -> Callable[[Any], dict[str, Any]]:
+    def body(scene) -> dict[str, Any]:
+        return {
+            "role": role, "place": at(scene.place), "starts_on": f"{clock.today()}", "document_number": "松委〔2026〕8号",
+            "own_password": PASSWORD, "username": "newcomer", "name": "新来的",
+        }  # fmt: skip
+
+    return body
+
+
+def new_account(scene) -> dict[str, Any]:
+    return grant_form("village_cadre")(scene)
+
+
+def hand_over_form(scene) -> dict[str, Any]:
+    return {
+        "leaving": scene.record.pk, "ended_on": f"{clock.today()}", "end_reason": "RESIGNED", "own_password": PASSWORD,
+    }  # fmt: skip
+
+
+def period(scene) -> dict[str, Any]:
+    place = county_of(scene.place) if scene.record is None else township_of(scene.place)
+    return {"place": place, "year": 2026, "cut_off": f"{clock.today()}", "reason": "按要求报送上报表"}
+
+
+def own_value_form(scene) -> dict[str, Any]:
+    return {"value": "9", "year": 2026, "document_number": "松委〔2026〕8号"}
+
+
+def setting_key(scene) -> list:
+    return [scene.record.key]
+
+
+def org_form(scene) -> dict[str, Any]:
+    return {"place": scene.place, "kind": "BRANCH", "name": "新党支部", "seats": 3, "term_years": 5}
+
+
+BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
+END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
+TO_END = {"reason": "岗位调整"}
+NOTE = {"note": "迁往外县"}
+
+PAIRS: dict[tuple[str, str], Deed] = {
+    ("village", "view"): Show("village", of_code, holds=lambda scene: scene.record.name),
+    ("village", "edit"): Post("village_edit", of_code, village_form),
+    ("village", "edit_figures"): Post(
+        "village_figures_edit", lambda scene: [scene.record.code, 2026], lambda scene: {"household_count": 320, "version": 0}
+    ),
+    ("village", "merge"): Post(
+        "village_merge", of_code, lambda scene: {"into": beside(scene.place), "note": "县政府批复〔2026〕3号"}
+    ),
+    ("party_organization", "view"): Show("organization", of_record, holds=lambda scene: scene.record.name),
+    ("person", "view"): Show("person", of_record, holds=lambda scene: scene.record.name),
+    ("person", "create"): Post("person_new", nothing, person_form, is_choice=True),
+    ("person", "edit"): Post("person_edit", of_record, person_form),
+    ("person", "move"): Post("person_move", of_record, lambda scene: {"place": beside(scene.place), "reason": "随迁"}),
+    ("person", "leave"): Post("person_step", lambda scene: [scene.record.pk, "leave"], lambda scene: NOTE),
+    ("person", "come_back"): Post("person_step", lambda scene: [scene.record.pk, "come_back"], lambda scene: NOTE),
+    ("person", "reveal_id_number"): Reveal("person_reveal", of_record, lambda scene: {"reason": "办理养老补贴"}),
+    ("person", "export_full"): Post("county_package_make", nothing, period, is_choice=True),
+    ("person", "delete"): Do(direct.delete_record),
+    ("membership", "view"): Show("person", lambda scene: [scene.record.person_id], holds=lambda scene: scene.record.duty),
+    ("membership", "edit"): Post(
+        "membership_edit", lambda scene: [scene.record.person_id], lambda scene: {"member_kind": "FORMAL", "admitted_on": "2014-07"}
+    ),
+    ("tenure", "view"): Show("person", lambda scene: [scene.record.person_id], holds=lambda scene: scene.record.duty),
+    ("tenure", "begin"): Post(
+        "post_begin", lambda scene: [scene.record.person_id], lambda scene: {**BEGIN, "place": scene.place}
+    ),
+    ("tenure", "end"): Post("post_end", of_record, lambda scene: END),
+    ("tenure", "hand_over"): Post("hand_over", lambda scene: [scene.place, scene.record.post], hand_over_form),
+    ("user_account", "view"): Show("account", of_record, holds=lambda scene: scene.record.name),
+    ("user_account", "create"): Post("account_new", nothing, new_account, is_choice=True),
+    ("user_account", "disable"): Post("account_stop", of_record, lambda scene: TO_END),
+    ("user_account", "enable"): Post("account_start", of_record, lambda scene: {}),
+    ("user_account", "reset_password"): Post("account_reset", of_record, lambda scene: {}),
+    ("user_account", "assign_village_role"): Post("give_role", of_record, grant_form("village_clerk"), is_choice=True),
+    ("user_account", "assign_township_role"): Post(
+        "give_role", of_record, grant_form("township_leader", township_of), is_choice=True
+    ),
+    ("role_grant", "view"): Listed("grant_list", holds=lambda scene: scene.record.user.name),
+    ("role_grant", "end"): Post("grant_end", of_record, lambda scene: TO_END),
+    ("role_grant", "edit_dates"): Post("grant_dates", of_record, lambda scene: {"starts_on": "2022-01-01"}),
+    ("setting", "view"): Show("policy", setting_key, holds=lambda scene: scene.record.document_number, is_list=True),
+    ("setting", "edit_county_value"): Do(direct.set_value, web=Post("policy", setting_key, own_value_form)),
+    ("setting", "edit_township_value"): Do(direct.set_value, web=Post("policy", setting_key, own_value_form)),
+    ("audit_trail", "view"): Listed("trail_list", holds=lambda scene: scene.record.record_name),
+    ("audit_trail", "export"): Download("trail_list_export", nothing, holds=lambda scene: scene.record.record_name),
+    ("audit_trail", "edit"): Do(direct.edit_row),
+    ("audit_trail", "delete"): Do(direct.delete_row),
+    ("export_file", "download"): Download("export_file", of_record),
+    ("report", "view"): Show("county_package", nothing, query=period, holds=lambda scene: scene.township_name, is_list=True),
+    ("report", "make"): Post("county_package_make", nothing, period, is_choice=True),
+    ("report", "hand_in"): Post("county_package_hand_in", nothing, period, is_choice=True),
+    ("report_copy", "view"): Show("county_copy", lambda scene: [scene.record.number], holds=lambda scene: scene.record.number),
+    ("report_copy", "edit"): Do(direct.edit_row),
+    ("report_copy", "delete"): Do(direct.delete_row),
+    ("working_calendar", "view"): Show("calendar", nothing, holds=lambda scene: "2026"),
+    ("working_calendar", "edit"): Post("calendar", nothing, lambda scene: {"text": "2026-10-10 上班"}),
+    ("system_status", "view"): Show("status", nothing, holds=lambda scene: "系统状态"),
+    ("system_status", "verify"): Post("status", nothing, lambda scene: {}),
+}  # fmt: skip
