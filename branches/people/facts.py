@@ -60,6 +60,20 @@ def member_facts(member: PartyMembership) -> list[dict]:
     return [*facts, fact("转出日期", day(member.ended_on))] if member.ended_on else facts
 
 
+def cadre_facts(person: Person) -> list[dict]:
+    """What the roster of cadres knows beyond the posts; empty for who is none."""
+    profile = getattr(person, "cadre", None)
+    if profile is None:
+        return []
+    return [
+        fact("全日制学历", profile.get_education_full_time_display()),
+        fact("在职学历", profile.get_education_in_service_display()),
+        fact("集体经济组织职务", profile.post_collective),
+        fact("其他职务", profile.post_other),
+        fact("人员来源", profile.get_source_display()),
+    ]
+
+
 def post_rows(tenures: QuerySet) -> list[dict]:
     """All posts a person held, the running ones first, each with its own words for the post."""
     return [
@@ -81,6 +95,9 @@ def records_of(person: Person, entries: QuerySet) -> list[dict]:
     mine = Q(record_kind="branches.person", record_key=str(person.pk))
     if member is not None:
         mine |= Q(record_kind="branches.partymembership", record_key=str(member.pk))
+    profile = getattr(person, "cadre", None)
+    if profile is not None:
+        mine |= Q(record_kind="branches.cadreprofile", record_key=str(profile.pk))
     posts = [str(tenure.pk) for tenure in person.tenures.all()]
     mine |= Q(record_kind="branches.posttenure", record_key__in=posts)
     found = entries.filter(mine).newest_first()[:TRAIL_SHOWN]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from branches.people import operations, workflow
-from branches.people.facts import member_facts, person_facts, post_rows, records_of
+from branches.people.facts import cadre_facts, member_facts, person_facts, post_rows, records_of
 from branches.people.filters import PersonFilter
 from branches.people.forms import MembershipForm, MoveForm, PersonForm
 from branches.people.lists import BY_VILLAGE, PERSON_COLUMNS, columns_without_own_village
@@ -85,6 +85,7 @@ class PersonDetail(RecordDetail):
         member = getattr(person, "membership", None)
         return super().context(
             person_facts=person_facts(person, user), member=member, member_facts=member_facts(member) if member else [],
+            cadre_facts=cadre_facts(person),
             posts=post_rows(tenures), records=records_of(person, AuditEntry.objects.visible_to(user)),
             steps=open_steps(workflow.STEPS.values(), person, by=user),
             may_change=permits(user, "branches.change_person", person),

@@ -8,7 +8,7 @@ from django import forms
 
 from branches.people.models import Person
 from branches.posts import duties
-from branches.posts.models import EndReason, Post, PostTenure
+from branches.posts.models import CadreProfile, EndReason, Post, PostTenure
 from villagegov.common import codes
 from villagegov.common.forms import PartialDateField, PartialDates
 from villagegov.common.places import Village
@@ -55,3 +55,27 @@ class EndForm(PartialDates, forms.Form):
             (v, label) for v, label in EndReason.choices if not duties.end_reason_refusal(tenure.post, v)
         ]
         self.fields["end_reason"].choices = [("", "请选择"), *fitting]
+
+
+class ProfileForm(PartialDates, forms.ModelForm):
+    """What T05 asks of a cadre and no other register knows."""
+
+    admitted_on = PartialDateField(
+        label="入党时间", required=False, not_future=True, help_text="党员信息里有的不用填，以党员信息为准"
+    )
+
+    class Meta:
+        model = CadreProfile
+        fields = (
+            "education_full_time",
+            "education_in_service",
+            "post_collective",
+            "post_other",
+            "source",
+            "admitted_on",
+        )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("education_full_time", "education_in_service", "source"):
+            self.fields[name].choices = [("", "未填"), *self.fields[name].choices[1:]]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branches.accounts.operations import end_grant
+from branches.accounts.rights import role_of
 from branches.people.models import Person
 from branches.posts import duties
 from branches.posts.models import EndReason, Post, PostTenure
 from villagegov.common import audit, clock, permissions
 from villagegov.common.accounts import RoleGrant
 from villagegov.common.dates import PartialDate, add_months
-from villagegov.common.middleware import end_sessions
 from villagegov.common.places import Place
 from villagegov.common.typed_dates import spelled
 from villagegov.common.workflow import lock
@@ -141,18 +143,43 @@ def _refusals_of_end(tenure: PostTenure, ended_on: datetime.date, reason: str) -
     return found
 
 
-def end_rights_of(tenure: PostTenure, *, by: Any) -> list[RoleGrant]:
-    """End the role that this tenure gave, at once: its holder is signed out and the next sign-in has it no more."""
-    today = clock.today()
-    ended = []
-    for grant in RoleGrant.objects.select_for_update().filter(tenure_key=str(tenure.pk)).not_over(today):
-        before = audit.snapshot(grant)
-        grant.ends_on, grant.ended_at = max(today, grant.starts_on), clock.now()
-        grant.version += 1
-        grant.save()
-        old, new = audit.changes(before, audit.snapshot(grant))
-        act = audit.act_on(grant, "end_grant", "随离任收回角色", before=old, after=new, reason=str(tenure))
-        audit.write(act, by=by)
-        end_sessions(grant.user)
-        ended.append(grant)
-    return ended
+def end_rights_of(tenure: PostTenure, *, by: Any) -> None:
+    """End the role that this tenure gave, at once; where another post of the person gives the same, that carries it."""
+    grants = RoleGrant.objects.not_over(clock.today()).filter(tenure_key=str(tenure.pk))
+    for grant in grants.select_related("user", "place"):
+        heir = _other_post_with(grant.role, tenure)
+        if heir is None:
+            end_grant(grant, by=by, reason=f"离任：{tenure.get_post_display()}")
+        else:
+            _carry_over(grant, heir, by=by)
+
+
+def _other_post_with(role: str, tenure: PostTenure) -> PostTenure | None:
+    others = (
+        PostTenure.objects.current().filter(person=tenure.person, place=tenure.place).exclude(pk=tenure.pk)
+    )
+    return next((other for other in others.order_by("started_on", "pk") if role_of(other.post) == role), None)
+
+
+def _carry_over(grant: RoleGrant, heir: PostTenure, *, by: Any) -> None:
+    held = lock(grant)
+    before = audit.snapshot(held)
+    held.tenure_key = str(heir.pk)
+    held.version += 1
+    held.save()
+    old, new = audit.changes(before, audit.snapshot(held))
+    label = f"角色改随另一职务：{heir.get_post_display()}"
+    audit.write(audit.act_on(held, "carry_grant_over", label, before=old, after=new), by=by)
+
+
+def refuse_profile(person: Person, post_collective: str) -> None:
+    """The head of the collective sits in no supervision committee (SD03), whichever of the two is entered last."""
+    by_place = defaultdict(set)
+    for tenure in PostTenure.objects.current().filter(person=person):
+        by_place[tenure.place_id].add(tenure.post)
+    found = [
+        f for posts in by_place.values() for f in duties.findings(posts, post_collective=post_collective)
+    ]
+    texts = [f.text for f in found if f.rule == "SD03"]
+    if texts:
+        raise ValidationError(texts)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("history/print/", views.TenureHistory.as_view(mode="print"), name="post_history_print"),
     path("history/export.xlsx", views.TenureHistory.as_view(mode="export"), name="post_history_export"),
     path("people/<int:key>/begin/", views.TenureBegin.as_view(), name="post_begin"),
+    path("people/<int:key>/profile/", views.ProfileEdit.as_view(), name="cadre_profile"),
     path("<int:key>/end/", views.TenureEnd.as_view(), name="post_end"),
 ]

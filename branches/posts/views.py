@@ -12,14 +12,15 @@ from branches.people.models import Person
 from branches.people.views import AboutPerson, UnseenByOthers
 from branches.posts import operations, reports
 from branches.posts.filters import HistoryFilter, HolderFilter
-from branches.posts.forms import BeginForm, EndForm
+from branches.posts.forms import BeginForm, EndForm, ProfileForm
 from branches.posts.lists import HOLDER_COLUMNS, TENURE_COLUMNS
-from branches.posts.models import IN_ORDER, PostTenure, post_rank
+from branches.posts.models import IN_ORDER, CadreProfile, PostTenure, post_rank
 from villagegov.common import clock
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import Village
-from villagegov.common.views import FormPage, OneRecord, typed_version
+from villagegov.common.views import FormPage, OneRecord, created_with_trail, saved_with_trail, typed_version
+from villagegov.common.workflow import lock
 from villagegov.sheets.views import ExportedList
 
 
@@ -136,4 +137,34 @@ class TenureEnd(OneRecord, FormPage):
             self.record, typed["ended_on"], typed["end_reason"], by=self.request.user, note=typed["note"],
             version=version,
         )  # fmt: skip
+        return self.back_url()
+
+
+class ProfileEdit(AboutPerson):
+    """What only the roster of cadres knows of a person: entered once, changed afterwards."""
+
+    form_class, permission = ProfileForm, "branches.change_tenure"
+    submit_text, done_text = "保存干部信息", "已保存干部信息"
+
+    def prepare(self) -> None:
+        super().prepare()
+        held = getattr(self.record, "cadre", None)
+        self.profile = held or CadreProfile(person=self.record, place=self.record.place)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"instance": self.profile, "user": self.request.user}
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        heading = f"{self.record.name}的干部信息"
+        return super().context(**{"heading": heading, "record": self.profile, **more})
+
+    def save(self, form: ProfileForm) -> str:
+        user = self.request.user
+        person = lock(self.record)
+        operations.refuse_profile(person, form.cleaned_data["post_collective"])
+        if self.profile.pk is None:
+            created_with_trail(form, by=user, label="登记干部信息")
+        else:
+            held = lock(self.profile, version=typed_version(self.request))
+            saved_with_trail(form, held, by=user, label="修改干部信息")
         return self.back_url()

@@ -218,3 +218,16 @@ def test_only_the_office_ends_a_tenure(person):
 
     with pytest.raises(PermissionDenied):
         end_tenure(tenure, TODAY, "RESIGNED", by=user_with("village_secretary"))
+
+
+def test_a_role_that_another_post_gives_too_goes_on_with_that_post(office, person):
+    director = TenureFactory(person=person, post="SUPERVISION_DIRECTOR")
+    member = TenureFactory(person=person, post="SUPERVISION_MEMBER")
+    holder = user_with("supervision_member", person.place)
+    holder.grants.update(tenure_key=str(director.pk))
+
+    end_tenure(director, TODAY, "RESIGNED", by=office)
+
+    grant = RoleGrant.objects.get(user=holder)
+    assert (grant.tenure_key, grant.is_over) == (str(member.pk), False)
+    assert AuditEntry.objects.filter(act="carry_grant_over").count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from branches.models import PostTenure
+from branches.models import CadreProfile, PostTenure
 from tests.factories import PersonFactory, TenureFactory, VillageFactory, user_with
 from villagegov.common.tokens import fresh
 
@@ -240,3 +240,31 @@ def test_nobody_else_changes_posts(role, status):
 
     assert client.get(reverse("post_begin", args=[tenure.person_id])).status_code == status
     assert client.get(reverse("post_end", args=[tenure.pk])).status_code == status
+
+
+def test_the_office_keeps_what_t05_asks_of_a_cadre(office):
+    person = PersonFactory()
+    url = reverse("cadre_profile", args=[person.pk])
+
+    sent(office, url, education_full_time="SENIOR_HIGH", source="VETERAN", admitted_on="2010.05")
+    sent(office, url, education_full_time="BACHELOR", source="VETERAN", admitted_on="2010.05", version=1)
+
+    profile = CadreProfile.objects.get()
+    page = office.get(reverse("person", args=[person.pk])).content.decode()
+    assert (profile.education_full_time, profile.admitted_on_by_month, profile.version) == (
+        "BACHELOR",
+        True,
+        2,
+    )
+    assert "退役军人" in page
+    assert "修改干部信息" in page
+
+
+def test_a_supervisor_does_not_become_head_of_the_collective(office):
+    person = TenureFactory(post="SUPERVISION_MEMBER").person
+
+    response = sent(office, reverse("cadre_profile", args=[person.pk]), post_collective="理事长")
+
+    assert response.status_code == 422
+    assert "村集体经济组织负责人" in response.content.decode()
+    assert not CadreProfile.objects.exists()
