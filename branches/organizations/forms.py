@@ -44,7 +44,7 @@ class OrganizationForm(PartialDates, forms.ModelForm):
         )
         self.fields["place"].queryset = places
         self.fields["place"].label = "所属村"
-        self.fields["parent"].empty_label = "没有，直属镇党委"
+        self.fields["parent"].empty_label = "没有，直属乡镇党委"
         if self.instance.pk:
             del self.fields["place"]
             above = above.filter(place=self.instance.place_id).exclude(pk=self.instance.pk)

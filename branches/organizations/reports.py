@@ -25,6 +25,10 @@ UNDER = (
 )
 
 
+# Code points put 三 before 二; people count.
+IN_COUNTING_ORDER = str.maketrans("一二三四五六七八九十", "0123456789")
+
+
 def _counted(expression: Count, **where: object) -> Case:
     """A count of current members under the organisation; the village's own also has those not yet assigned to one."""
     there = PartyMembership.objects.current().filter(place=OuterRef("place"), **where).order_by()
@@ -122,7 +126,8 @@ def tree_of(organizations: Iterable[PartyOrganization]) -> list[Branch]:
 def groups_of(organization: PartyOrganization) -> list[tuple[str, int]]:
     """The Party groups named in the memberships of the organisation itself, with their members."""
     there = PartyMembership.objects.current().filter(organization=organization).exclude(party_group="")
-    return list(there.order_by("party_group").values_list("party_group").annotate(number=Count("pk")))
+    counted = there.order_by("party_group").values_list("party_group").annotate(number=Count("pk"))
+    return sorted(counted, key=lambda row: row[0].translate(IN_COUNTING_ORDER))
 
 
 def hint_of(organization: PartyOrganization, day: datetime.date) -> str:
@@ -144,7 +149,7 @@ def facts_of(organization: PartyOrganization, day: datetime.date) -> list[dict[s
     rows = [
         ("所属村", organization.place.name, reverse("village", args=[organization.place_id])),
         ("类型", organization.get_kind_display(), ""),
-        ("上级组织", parent.name if parent else "镇党委", parent.get_absolute_url() if parent else ""),
+        ("上级组织", parent.name if parent else "乡镇党委", parent.get_absolute_url() if parent else ""),
         ("正式党员", f"{organization.formal_count} 名", ""),
         ("预备党员", f"{organization.probationary_count} 名", ""),
         ("委员职数", f"{organization.seats} 名" if organization.seats else "", ""),

@@ -9,6 +9,7 @@ from typing import Any
 from branches import policy as numbers
 from branches.organizations import reports as organizations
 from branches.places import arithmetic
+from branches.places.reports import Totals
 from branches.posts.models import Post, PostTenure
 from villagegov.common import policy
 from villagegov.common.audit import AuditEntry
@@ -37,6 +38,17 @@ def village_facts(village: Any) -> list[dict[str, str]]:
     if village.merged_into:
         facts.append(fact("并入", f"{village.merged_into.name}（{in_words(village.valid_to)}）"))
     return facts
+
+
+def totals_facts(totals: Totals) -> list[dict[str, str]]:
+    """The line of sums over the list."""
+    return [
+        fact("合计", f"{totals.village_count:,} 个村（社区）"),
+        fact("户数", f"{totals.household_count:,}"),
+        fact("户籍人口", f"{totals.registered_population:,}"),
+        fact("正式党员", f"{totals.formal_count:,}"),
+        fact("预备党员", f"{totals.probationary_count:,}"),
+    ]
 
 
 def posts_on(tenures: Iterable[PostTenure], day: datetime.date) -> list[PostTenure]:
@@ -79,12 +91,12 @@ def secretary_warning(village: Place, tenures: Iterable[PostTenure], *, day: dat
 
 
 def records_of(entries: Iterable[AuditEntry]) -> list[dict]:
-    """Entries of the trail for components/records.html."""
+    """Entries of the trail for components/records.html; what a new record holds stands on the page itself."""
     return [
         {
             "at": entry.at,
             "who": entry.actor_name or "系统",
-            "what": f"{entry.label} {change_text(entry)}".strip(),
+            "what": f"{entry.label} {change_text(entry)}" if entry.before else entry.label,
             "reason": entry.reason,
         }
         for entry in entries

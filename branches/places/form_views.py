@@ -41,7 +41,7 @@ class VillageUpdate(AboutVillage, RecordUpdate):
     submit_text = "保存修改"
 
     def get_queryset(self) -> Any:
-        return Village.objects.current()
+        return Village.objects.visible_to(self.request.user).current()
 
     @property
     def heading(self) -> str:
@@ -78,7 +78,8 @@ class FiguresUpdate(AboutVillage, RecordUpdate):
         if self.record.pk:
             return super().save(form)
         lock(self.village)
-        entered = VillageFigures.objects.filter(place=self.village).of_year(self.record.year).first()
+        figures = VillageFigures.objects.visible_to(self.request.user).filter(place=self.village)
+        entered = figures.of_year(self.record.year).first()
         if entered:
             raise Conflict(entered)
         form.instance.version = 1
@@ -101,7 +102,7 @@ class VillageMerge(AboutVillage, OneRecord, FormPage):
         self.chosen = chosen
 
     def get_queryset(self) -> Any:
-        return Village.objects.current()
+        return Village.objects.visible_to(self.request.user).current()
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user, "village": self.record}
@@ -115,6 +116,7 @@ class VillageMerge(AboutVillage, OneRecord, FormPage):
     def context(self, **more: Any) -> dict[str, Any]:
         shown = {"heading": f"撤并{self.record.name}", "record": self.record, "into": self.into}
         if self.into is not None:
+            shown["heading"] = f"{self.record.name}并入{self.into.name}"
             registers = workflow.living_registers(self.record)
             shown["facts"] = [{"label": word, "value": f"{rows.count()} 条"} for word, rows in registers]
             shown["obstacles"] = self.obstacles()

@@ -79,7 +79,7 @@ class VillageList(ExportedList):
 
     def listing(self, *, every_page: bool = False) -> Any:
         listing = super().listing(every_page=every_page)
-        listing.totals = reports.totals_of(listing.filtered)
+        listing.facts = facts.totals_facts(reports.totals_of(listing.filtered))
         return listing
 
 
@@ -105,8 +105,8 @@ class VillageDetail(RecordDetail):
         return super().context(
             facts=facts.village_facts(village),
             warnings=facts.warnings_of(village, tenures, organizations, day=today),
-            figures=VillageFigures.objects.visible_to(user).filter(place=village).order_by("-year"),
-            this_year=today.year,
+            figures=list(VillageFigures.objects.visible_to(user).filter(place=village).order_by("-year")),
+            next_year=self.next_year(today.year) if may_change else None,
             organizations=[organization_reports.line_of(o, today) for o in organizations],
             posts=None if tenures is None else facts.posts_on(tenures, today),
             records=facts.records_of(self.trail()[: facts.TRAIL_SHOWN]),
@@ -114,6 +114,13 @@ class VillageDetail(RecordDetail):
             may_change=may_change,
             **more,
         )
+
+    def next_year(self, year: int) -> int | None:
+        """The running year, while it has no figures yet."""
+        has_this_year = (
+            VillageFigures.objects.visible_to(self.request.user).filter(place=self.record).of_year(year)
+        )
+        return None if has_this_year.exists() else year
 
     def tenures(self) -> list[PostTenure] | None:
         """The tenures of the village; None for who may not see who holds a post."""

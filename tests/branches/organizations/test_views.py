@@ -247,3 +247,13 @@ def test_an_organisation_of_another_township_is_not_there(client, office):
 
     for route in ("organization", "organization_edit", "organization_end"):
         assert client.get(reverse(route, args=[stranger.pk])).status_code == 404
+
+
+def test_party_groups_stand_in_counting_order(client, office, village):
+    organization = OrganizationFactory(place=village)
+    for name in ("第三党小组", "第一党小组", "第二党小组"):
+        members(village, 1, organization=organization, party_group=name)
+
+    groups = client.get(reverse("organization", args=[organization.pk])).context["groups"]
+
+    assert groups == [("第一党小组", 1), ("第二党小组", 1), ("第三党小组", 1)]

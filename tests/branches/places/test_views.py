@@ -129,12 +129,15 @@ def test_a_village_of_another_township_answers_404(client, office):
 def test_the_page_shows_years_organisation_posts_and_trail(client, office):
     village = settled_village(0, contact_phone="0990-8000001")
     audit.write(
-        audit.act_on(Village.objects.get(), "change_village", "修改", after={"name": "大塘村"}), by=office
+        audit.act_on(
+            Village.objects.get(), "change_village", "修改", before={"name": "塘村"}, after={"name": "大塘村"}
+        ),
+        by=office,
     )
 
     page = shown(client, "village", village.code)
 
-    for told in ("2025 年", "201号村党支部", "何永昌", "0990-8000001", "名称：大塘村"):
+    for told in ("2025 年", "201号村党支部", "何永昌", "0990-8000001", "名称：塘村 → 大塘村"):
         assert told in page
 
 
