@@ -33,16 +33,13 @@ class Archive:
     """A zip file that counts what it unpacks."""
 
     def __init__(self, path: Path) -> None:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                infos = archive.infolist()
-        except (
-            zipfile.BadZipFile,
-            ValueError,
-            NotImplementedError,
-            UnicodeDecodeError,
-        ) as error:
-            raise Refused("damaged") from error
+        with path.open("rb") as file:
+            try:
+                infos = zipfile.ZipFile(file).infolist()
+            except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+                raise Refused("damaged") from error
+        if any(info.header_offset < 0 for info in infos):
+            raise Refused("damaged")
         if len(infos) > MOST_MEMBERS:
             raise Refused("unpacked_too_large")
         self._path = path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,17 +49,26 @@ def read_grids(path: Path, guarded: Guarded) -> Iterator[Grid]:
     if guarded.format is Format.HTML:
         yield read_html(guarded.text)
         return
+    book = _parsed(load_workbook, str(path))
+    for position, sheet in enumerate(book.sheets_metadata):
+        is_open = sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        if is_open and not clean(sheet.name).startswith(NOT_DATA):
+            notes = guarded.notes.get(sheet.name) or guarded.notes.get(position) or SheetNotes()
+            yield _parsed(_read_sheet, book, sheet.name, notes, is_1904=guarded.is_1904)
+
+
+def _parsed(parse: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Calls the parser; whatever it stumbles over is a damaged file, a panic of its Rust code too."""
     try:
-        book = load_workbook(str(path))
-        for position, sheet in enumerate(book.sheets_metadata):
-            is_open = sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            if is_open and not clean(sheet.name).startswith(NOT_DATA):
-                notes = guarded.notes.get(sheet.name) or guarded.notes.get(position) or SheetNotes()
-                yield _read_sheet(book, sheet.name, notes, is_1904=guarded.is_1904)
+        return parse(*arguments, **options)
     except PasswordError as error:
         raise Refused("encrypted") from error
     except _BROKEN as error:
         raise Refused("damaged") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise Refused("damaged") from error
+        raise
 
 
 def _read_sheet(book: CalamineWorkbook, name: str, notes: SheetNotes, *, is_1904: bool) -> Grid:

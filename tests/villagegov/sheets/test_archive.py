@@ -89,3 +89,16 @@ def test_a_member_read_twice_counts_once(tmp_path, monkeypatch):
     one = archive(tmp_path / "a.zip", ("a.bin", bytes(range(100))))
 
     assert [len(b"".join(one.chunks(one.members["a.bin"]))) for _ in range(2)] == [100, 100]
+
+
+def test_an_end_record_that_points_before_the_file_is_damaged(tmp_path):
+    archive(tmp_path / "a.zip", ("a.bin", b"x" * 100))
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    at = data.index(b"PK\x05\x06")
+    data[at + 16] += 40
+    (tmp_path / "a.zip").write_bytes(data)
+
+    with pytest.raises(Refused) as caught:
+        Archive(tmp_path / "a.zip")
+
+    assert caught.value.code == "damaged"

@@ -2,6 +2,7 @@
 
 import pytest
 from openpyxl import Workbook
+from python_calamine import PasswordError
 
 from tests.villagegov.sheets.files import PERSON, roster, sheet_xml, workbook
 from villagegov.sheets.grid import BadCell
@@ -83,3 +84,29 @@ def test_a_tidy_file_is_read_as_it_stands(tmp_path):
 
     assert grid.cells[1] == list(PERSON)
     assert grid.width == 5
+
+
+@pytest.mark.parametrize("code", ["damaged", "encrypted"])
+def test_what_the_parser_says_of_a_file_is_a_refusal(tmp_path, monkeypatch, code):
+    class PanicException(BaseException):
+        """Stands for the panic of Rust code, whose class cannot be imported."""
+
+    def stumble(path):
+        raise PasswordError if code == "encrypted" else PanicException
+
+    monkeypatch.setattr("villagegov.sheets.read.load_workbook", stumble)
+
+    with pytest.raises(Refused) as caught:
+        grids(roster(tmp_path / "a.xlsx", PERSON))
+
+    assert caught.value.code == code
+
+
+def test_an_interruption_is_no_fault_of_the_file(tmp_path, monkeypatch):
+    def interrupt(path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("villagegov.sheets.read.load_workbook", interrupt)
+
+    with pytest.raises(KeyboardInterrupt):
+        grids(roster(tmp_path / "a.xlsx", PERSON))
