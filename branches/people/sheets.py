@@ -9,6 +9,7 @@ from branches.people.checks import (
     check_age,
     complete_from_id_number,
 )
+from villagegov.sheets.context import StoredRow
 from villagegov.sheets.kinds import Field, FieldType, SheetKind
 from villagegov.sheets.normalise.choices import EDUCATION, ETHNIC_GROUP, SEX, spellings
 from villagegov.sheets.rows import Row
@@ -102,6 +103,19 @@ def check_confirmation(row: Row) -> None:
             row.report("confirmed_on", "date_order", other=admitted)
 
 
+def check_dates_of_register(row: Row, stored: StoredRow) -> None:
+    """A date that the file gives alone is held against the other one of the register."""
+    given = {name: row.values.get(name) for name in ("admitted_on", "confirmed_on")}
+    admitted = given["admitted_on"] or stored.get("admitted_on")
+    confirmed = given["confirmed_on"] or stored.get("confirmed_on")
+    if None in given.values() and admitted and confirmed:
+        known = min(len(admitted), len(confirmed))
+        if confirmed[:known] < admitted[:known]:
+            row.report(
+                "confirmed_on" if given["confirmed_on"] else "admitted_on", "date_order", other=admitted
+            )
+
+
 PARTY_MEMBERS = SheetKind(
     name="party_members",
     label="党员名册",
@@ -174,4 +188,5 @@ PARTY_MEMBERS = SheetKind(
         check_admission_age,
         check_confirmation,
     ),
+    stored_checks=(check_dates_of_register,),
 )

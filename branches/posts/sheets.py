@@ -21,6 +21,7 @@ from branches.people.sheets import (
     SEX_FIELD,
     VILLAGE_HEADERS,
 )
+from villagegov.sheets.context import StoredRow
 from villagegov.sheets.kinds import AnyOf, Field, FieldType, SheetKind
 from villagegov.sheets.normalise.choices import EDUCATION, POLITICAL_STATUS, spellings
 from villagegov.sheets.normalise.posts import PostWords, known_posts
@@ -69,6 +70,13 @@ _ANY = {
     for word in words.split()
 }
 
+# What a filled column says in full: a post of these that it does not name has ended.
+ENDED_BY = {
+    "post_party": PARTY_POSTS,
+    "post_committee": COMMITTEE_POSTS,
+    "posts": frozenset(_ANY.values()),
+}
+
 PARTY_WORDS = PostWords(party=_PARTY, committee={}, plain=_PARTY)
 COMMITTEE_WORDS = PostWords(party={}, committee=_COMMITTEE, plain=_COMMITTEE)
 ANY_WORDS = PostWords(party=_PARTY, committee=_COMMITTEE, plain=_ANY)
@@ -109,6 +117,18 @@ def check_posts(row: Row) -> None:
         for field in ("post_party", "posts"):
             if PARTY_POSTS & by_field.get(field, set()):
                 row.report(field, "check_party_post")
+
+
+def check_posts_that_stay(row: Row, stored: StoredRow) -> None:
+    """The barred pairs hold together with what the person keeps: a column that is empty ends nothing."""
+    by_field = _posts_by_field(row)
+    named = set().union(*by_field.values())
+    kept = set(stored.get("posts") or ())
+    for field, ended in ENDED_BY.items():
+        if field in by_field:
+            kept -= ended
+    if not row.errors and kept - named:
+        _check_separation_of_duty(row, {**by_field, next(iter(by_field)): named | kept}, named | kept)
 
 
 def _check_dual_post(row: Row, posts: set[str]) -> None:
@@ -236,5 +256,6 @@ VILLAGE_CADRES = SheetKind(
     key="id_number",
     fallback_key=("village", "name", "birth_date"),
     row_checks=(complete_from_id_number, check_age, check_admission_age, check_posts),
+    stored_checks=(check_posts_that_stay,),
     any_of=(AnyOf("posts", "职务", POST_FIELDS),),
 )

@@ -10,3 +10,7 @@ class SheetsConfig(AppConfig):
     name = "villagegov.sheets"
     label = "sheets"
     verbose_name = "表格"
+
+    def ready(self) -> None:
+        """A worker must know the job of this kernel before the first one comes."""
+        from villagegov.sheets import imports  # noqa: F401

@@ -33,6 +33,15 @@ def read_posts(text: str, words: PostWords) -> tuple[list[str] | None, str]:
     return (list(codes), "") if codes else (None, "unknown_choice")
 
 
+def words_by_post(text: str, words: PostWords) -> dict[str, str]:
+    """The words of the cell for each post that it names."""
+    found: dict[str, list[str]] = {}
+    for word in _SPLIT.split(text):
+        if code := post_of(word, words):
+            found.setdefault(code, []).append(word)
+    return {code: "、".join(parts) for code, parts in found.items()}
+
+
 def known_posts(text: str, words: PostWords) -> set[str]:
     """The posts that a free text names; words that are no posts are passed over."""
     return {code for word in _SPLIT.split(text) if (code := post_of(word, words))}

@@ -1,0 +1,247 @@
+"""The roster of Party members into the register: persons, each once in the township, and their membership."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from branches.organizations.models import PartyOrganization
+from branches.people.models import PartyMembership, Person
+from branches.people.sheets import PARTY_MEMBERS
+from branches.people.stored import (
+    PERSON_COLUMNS,
+    PLAIN_COLUMNS,
+    StoredNumber,
+    StoredPeople,
+    StoredPerson,
+    date_text,
+)
+from villagegov.common import audit, bulk
+from villagegov.common.encryption import EncryptedField, Sensitive
+from villagegov.common.places import Place
+from villagegov.sheets.context import StoredRows
+from villagegov.sheets.kinds import SheetKind
+from villagegov.sheets.models import ImportBatch
+from villagegov.sheets.outcome import CheckedRow
+from villagegov.sheets.resource import SheetResource, Stale
+
+MONTH = len("1987-06")
+MEMBER_PLAIN = ("member_kind", "is_mobile", "party_group", "duty")
+PERSON_FIELDS = frozenset({"village", "birth_date", "id_number", "phone", *PLAIN_COLUMNS})
+MEMBER_FIELDS = frozenset({"village", "admitted_on", "confirmed_on", *MEMBER_PLAIN})
+MEMBER_COLUMNS = (
+    "membership__pk", "membership__version", "membership__member_kind", "membership__admitted_on",
+    "membership__admitted_on_by_month", "membership__confirmed_on", "membership__confirmed_on_by_month",
+    "membership__party_group", "membership__is_mobile", "membership__duty",
+)  # fmt: skip
+
+
+def partial(value: str) -> tuple[datetime.date, bool]:
+    """A date of a sheet as it is stored: the first of the month where only that is known."""
+    by_month = len(value) == MONTH
+    return datetime.date.fromisoformat(f"{value}-01" if by_month else value), by_month
+
+
+def names_of(model: type[models.Model]) -> list[str]:
+    """All columns of a model, by which whole rows are written."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def row_of(record: models.Model) -> tuple[Any, ...]:
+    """The columns of a record, numbers sealed."""
+    return tuple(
+        field.pre_save(record, add=False)
+        if isinstance(field, EncryptedField)
+        else record.__dict__[field.attname]
+        for field in record._meta.concrete_fields
+    )
+
+
+def save_all(records: Iterable[models.Model]) -> None:
+    """Write records in one go a table, in the order in which they point to one another; changed ones a version on."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for record in records:
+        by_model.setdefault(type(record), []).append(record)
+    for model, mine in by_model.items():
+        is_known = any(not record._state.adding for record in mine)
+        keyless = [record for record in mine if record.pk is None]
+        for record, key in zip(
+            keyless, bulk.reserve_ids(model, len(keyless)) if keyless else (), strict=True
+        ):
+            record.pk = key
+        for record in mine:
+            record.version += not record._state.adding
+        write = bulk.write_rows if is_known else bulk.insert_rows
+        write(model, names_of(model), [row_of(record) for record in mine])
+
+
+class PeopleResource(SheetResource):
+    """What every roster of people does: find the person, write the person, keep the trail."""
+
+    related: tuple[str, ...] = ()
+
+    class Meta(SheetResource.Meta):
+        model = Person
+        fields = ("name", "sex", "ethnic_group", "birth_date", "education", "remark")
+
+    def write(self, rows: list[CheckedRow], batch: ImportBatch) -> None:
+        """Lock what will change and look again, then write each table once and one entry of the trail a row."""
+        new = [row for row in rows if row.stored is None]
+        known = [row for row in rows if row.stored is not None]
+        self.lock_township()
+        if new:
+            self.refuse_known(new)
+        held = self.lock_people(known)
+        keys = bulk.reserve_ids(Person, len(new)) if new else []
+        pairs = [(row, Person(pk=key)) for row, key in zip(new, keys, strict=True)]
+        pairs += [(row, held[stored_of(row).person_id]) for row in known]
+        records = self.collect(pairs, batch)
+        save_all(records)
+        audit.write_bulk([self.act(row, person, batch) for row, person in pairs], by=self.user)
+        bulk.analyze(*{type(record) for record in records}, rows=len(new))
+
+    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch) -> list[models.Model]:
+        """The records as the rows want them, new and changed, those first that others point to. Raises Stale."""
+        raise NotImplementedError
+
+    def lock_township(self) -> None:
+        """Imports into one township write one after the other."""
+        Place.objects.select_for_update(no_key=True).get(pk=self.place.pk)
+
+    def refuse_known(self, rows: Iterable[CheckedRow]) -> None:
+        """What the check called new is still new."""
+        stored, keys, names = self.stored_rows(), set(), set()
+        for row in rows:
+            if "id_number" in row.values:
+                keys.add(row.values["id_number"])
+            else:
+                names.add((row.values["village"], row.values["name"], row.values.get("birth_date")))
+        alike = stored.by_name([name[:2] for name in names]) if names else {}
+        if stored.by_key(keys) or any(
+            one["birth_date"] == birth
+            for village, name, birth in names
+            for one in alike.get((village, name), ())
+        ):
+            raise Stale
+
+    def lock_people(self, rows: Iterable[CheckedRow]) -> dict[int, Person]:
+        """The persons of the changed rows, held until the end, as they were when the file was checked."""
+        found = {stored_of(row).person_id: stored_of(row).columns["version"] for row in rows}
+        if not found:
+            return {}
+        people = Person.objects.filter(pk__in=bulk.among(found)).select_related(*self.related)
+        held = {one.pk: one for one in people.select_for_update(of=("self",)).order_by("pk")}
+        if any(key not in held or held[key].version != version for key, version in found.items()):
+            raise Stale
+        return held
+
+    def act(self, row: CheckedRow, person: Person, batch: ImportBatch) -> audit.Act:
+        """The entry of one row: for a new one what it holds, else what changed."""
+        before, after, label = {}, row.values, "新增"
+        if row.stored is not None:
+            before, after, label = (
+                {name: _kept(row.stored.get(name)) for name in row.changes},
+                row.changes,
+                "更新",
+            )
+        return audit.Act(
+            name=f"import_{self.kind.name}", label=f"导入{self.kind.label}：{label}", record_kind="branches.person",
+            record_key=str(person.pk), record_name=person.name, area_code=person.place_id, before=before,
+            after={name: _hidden(name, value) for name, value in after.items() if self.kind.by_name[name].is_stored},
+            batch=str(batch.pk),
+        )  # fmt: skip
+
+
+def stored_of(row: CheckedRow) -> StoredPerson:
+    """The match of a row, which is one of ours."""
+    assert isinstance(row.stored, StoredPerson)  # noqa: S101 - narrows the type
+    return row.stored
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, StoredNumber):
+        return value.sensitive()
+    return value if isinstance(value, str | bool | list) or value is None else str(value)
+
+
+def _hidden(name: str, value: Any) -> Any:
+    return Sensitive(value, name) if name in ("id_number", "phone") else value
+
+
+def set_person(person: Person, values: dict[str, Any]) -> None:
+    """Put the filled cells into a person, with all that follows from them."""
+    if "village" in values:
+        person.place_id = values["village"]
+    for name in (*PLAIN_COLUMNS, "id_number", "phone"):
+        if name in values:
+            setattr(person, name, values[name])
+    if "birth_date" in values:
+        person.birth_date, person.birth_date_by_month = partial(values["birth_date"])
+    person.derive()
+
+
+class StoredMembers(StoredPeople):
+    """People with their membership."""
+
+    columns = (*PERSON_COLUMNS, *MEMBER_COLUMNS)
+
+    def complete(self, people: list[StoredPerson]) -> None:
+        for one in people:
+            member = {name: one.columns[f"membership__{name}"] for name in MEMBER_PLAIN}
+            for name in ("admitted_on", "confirmed_on"):
+                day = one.columns[f"membership__{name}"]
+                member[name] = date_text(day, one.columns[f"membership__{name}_by_month"])
+            one.update(member)
+
+
+class PartyMemberResource(PeopleResource):
+    """Persons and memberships of a roster of Party members."""
+
+    kind: SheetKind = PARTY_MEMBERS
+    list_route = "person_list"
+    related = ("membership",)
+
+    def stored_rows(self) -> StoredRows:
+        return StoredMembers(self.place.code)
+
+    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch) -> list[models.Model]:
+        heads = PartyOrganization.objects.heads().within(self.place.code)
+        organizations = {one.place_id: one.pk for one in heads}
+        people: list[models.Model] = []
+        members: list[models.Model] = []
+        for row, person in rows:
+            values = row.values if row.stored is None else row.changes
+            if PERSON_FIELDS & values.keys():
+                set_person(person, values)
+                people.append(person)
+            member = getattr(person, "membership", None) if row.stored is not None else None
+            if member is None:
+                members.append(_member(PartyMembership(person=person), row.values, organizations))
+            elif MEMBER_FIELDS & values.keys():
+                if member.version != stored_of(row).columns["membership__version"]:
+                    raise Stale
+                members.append(_member(member, values, organizations))
+        return [*people, *members]
+
+
+def _member(
+    member: PartyMembership, values: dict[str, Any], organizations: dict[str, int]
+) -> PartyMembership:
+    """Put the filled cells into a membership; who comes to another village belongs to its organisation."""
+    if "village" in values:
+        member.place_id = values["village"]
+        member.organization_id = organizations.get(values["village"])
+    for name in MEMBER_PLAIN:
+        if name in values:
+            setattr(member, name, values[name])
+    for name in ("admitted_on", "confirmed_on"):
+        if name in values:
+            day, by_month = partial(values[name])
+            setattr(member, name, day)
+            setattr(member, f"{name}_by_month", by_month)
+    if member.confirmed_on and member.confirmed_on_by_month:
+        member.confirmed_on = max(member.confirmed_on, member.admitted_on)  # the same month
+    return member

@@ -1,0 +1,126 @@
+"""The register of people as a sheet sees it: in the shape of its values, asked once a file, without a query a row."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+
+from branches.people.models import Person
+from villagegov.common import bulk
+from villagegov.common.dates import PartialDate
+from villagegov.common.encryption import Sensitive, blind_index
+
+PERSON_COLUMNS = (
+    "pk", "version", "uuid", "place_id", "name", "sex", "ethnic_group", "birth_date", "birth_date_by_month",
+    "id_number", "id_number_index", "phone", "phone_index", "education", "political_status", "remark",
+)  # fmt: skip
+PLAIN_COLUMNS = ("name", "sex", "ethnic_group", "education", "political_status", "remark")
+TABLE = Person._meta.db_table
+
+
+class StoredNumber:
+    """An encrypted number: compared by its blind index, shown as its mask, opened only for the trail."""
+
+    __slots__ = ("_index", "_purpose", "_sealed", "_uuid")
+
+    def __init__(self, purpose: str, index: str, sealed: str, uuid: Any) -> None:
+        self._purpose, self._index, self._sealed, self._uuid = purpose, index, sealed, uuid
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and blind_index(self._purpose, other) == self._index
+
+    def __hash__(self) -> int:
+        return hash(self._index)
+
+    def sensitive(self) -> Sensitive:
+        """The number as the trail takes it."""
+        return Sensitive(self._sealed, self._purpose, (TABLE, self._purpose, self._uuid))
+
+    def __str__(self) -> str:
+        return str(self.sensitive())
+
+
+class StoredPerson(dict[str, Any]):
+    """One person in the shape of a row's values; `columns` are those of the query."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self.columns = columns
+        super().__init__((name, columns[name]) for name in PLAIN_COLUMNS)
+        self["village"] = columns["place_id"]
+        self["birth_date"] = date_text(columns["birth_date"], columns["birth_date_by_month"])
+        for purpose in ("id_number", "phone"):
+            self[purpose] = StoredNumber(
+                purpose, columns[f"{purpose}_index"], columns[purpose], columns["uuid"]
+            )
+
+    @property
+    def person_id(self) -> int:
+        """The key of the person."""
+        return self.columns["pk"]
+
+
+def date_text(day: datetime.date | None, by_month: bool | None) -> str | None:
+    """1987-06 or 1987-06-15, as the values of a row."""
+    return PartialDate(day, bool(by_month)).iso() if day else None
+
+
+class StoredPeople:
+    """The people of one township; a kind adds the columns of its own records."""
+
+    columns: ClassVar[tuple[str, ...]] = PERSON_COLUMNS
+
+    def __init__(self, township: str) -> None:
+        self.township = township
+
+    def by_key(self, keys: Collection[str]) -> dict[str, StoredPerson]:
+        """By ID number, through the blind index."""
+        by_index = {blind_index("id_number", key): key for key in keys}
+        if not by_index:
+            return {}
+        known = Person.objects.filter(id_number_index__in=bulk.among(by_index))
+        return {by_index[one.columns["id_number_index"]]: one for one in self.load(known)}
+
+    def by_name(self, names: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[StoredPerson]]:
+        """By village and name; asked only when a row has no match by its key."""
+        return PeopleByName(self, names)
+
+    def load(self, people: QuerySet) -> list[StoredPerson]:
+        """The people of the query, in one query."""
+        rows = people.filter(township_code=self.township).values_list(*self.columns)
+        found = [StoredPerson(dict(zip(self.columns, row, strict=True))) for row in rows.iterator(2000)]
+        self.complete(found)
+        return found
+
+    def complete(self, people: list[StoredPerson]) -> None:
+        """Add what the kind's own records say."""
+
+
+class PeopleByName(Mapping[tuple[str, str], Sequence[StoredPerson]]):
+    """Namesakes by village and name, fetched at the first question."""
+
+    def __init__(self, people: StoredPeople, names: Collection[tuple[str, str]]) -> None:
+        self._people, self._names = people, names
+        self._found: dict[tuple[str, str], list[StoredPerson]] | None = None
+
+    def _fetched(self) -> dict[tuple[str, str], list[StoredPerson]]:
+        if self._found is None:
+            self._found = {}
+            names = {name for _, name in self._names}
+            alike = Person.objects.filter(name__in=bulk.among(names)) if names else Person.objects.none()
+            for one in self._people.load(alike):
+                self._found.setdefault((one["village"], one["name"]), []).append(one)
+        return self._found
+
+    def __getitem__(self, key: tuple[str, str]) -> Sequence[StoredPerson]:
+        return self._fetched()[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._fetched())
+
+    def __len__(self) -> int:
+        return len(self._fetched())

@@ -1,0 +1,55 @@
+"""The register that the samples meet: the places of `base.json`, the office of Songlan, nobody else."""
+
+import json
+from io import StringIO
+
+from django.core.management import call_command
+
+from tests.factories import CountyFactory, PlaceFactory, user_with
+from tests.villagegov.sheets.files import SAMPLES
+from villagegov.common.models import Place
+
+BASE = json.loads((SAMPLES / "base.json").read_text(encoding="utf-8"))
+SONGLAN, QINGSHI = (one["code"] for one in BASE["townships"])
+
+
+def songlan():
+    """The twelve villages of Songlan, two of its neighbour; gives the officer of Songlan."""
+    CountyFactory(name=BASE["county"]["name"])
+    for order, one in enumerate((*BASE["townships"], *BASE["villages"])):
+        level = Place.Level.VILLAGE if "township" in one else Place.Level.TOWNSHIP
+        PlaceFactory(
+            code=one["code"], name=one["name"], level=level, kind=one.get("kind", ""), display_order=order
+        )
+    return user_with("township_org", Place.objects.get(code=SONGLAN), username="office")
+
+
+def import_sheet(kind, path, *, commit=False, user="office"):
+    """What the command prints."""
+    answer = StringIO()
+    arguments = [kind, str(path), "--json", "--as", user, *(["--commit"] if commit else [])]
+    call_command("import_sheet", *arguments, stdout=answer)
+    return json.loads(answer.getvalue())
+
+
+COMPARED = (
+    "kind", "file", "verdict", "sheet", "header_row", "rows_total", "rows_ok", "ignored_columns", "skipped_rows",
+)  # fmt: skip
+
+
+def assert_as_expected(found, expected):
+    """Compared as excel.md 11 asks: no messages, further values, or `given` where null is expected."""
+    assert {name: found[name] for name in COMPARED} == {name: expected[name] for name in COMPARED}
+    assert (found["refusal"] or {}).get("code") == (expected["refusal"] or {}).get("code")
+    statuses = [[(row["row"], row["status"]) for row in answer["rows"]] for answer in (found, expected)]
+    assert statuses[0] == statuses[1]
+    for row, wanted in zip(found["rows"], expected["rows"], strict=True):
+        assert {name: row["values"].get(name) for name in wanted["values"]} == wanted["values"], row["row"]
+    places = [
+        [(p["row"], p["column"], p["field"]) for p in answer["problems"]] for answer in (found, expected)
+    ]
+    assert places[0] == places[1]
+    for problem, wanted in zip(found["problems"], expected["problems"], strict=True):
+        assert problem["code"] in (wanted["code"] if isinstance(wanted["code"], list) else [wanted["code"]])
+        assert wanted["given"] is None or problem["given"] == wanted["given"]
+        assert problem["message"]

@@ -1,0 +1,145 @@
+"""The row logic of a kind of sheet on django-import-export: look-ups once a file, no query a row, one bulk write.
+
+    resource.check(path)                 every problem of every row, compared with the register; writes nothing
+    resource.take(outcome)               the preview: what each row would do
+    resource.take(outcome, batch=batch)  the same call inside the transaction of the confirmation: writes
+
+Between the check and the confirmation somebody may have changed the register. What will be written is locked and
+compared again; where it differs, `Stale` ends the attempt, and the file is checked anew.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from import_export.resources import ModelResource
+from import_export.results import Result, RowResult
+from tablib import Dataset
+
+from villagegov.common import clock, codes
+from villagegov.common.places import Place
+from villagegov.sheets.check import check_sheet
+from villagegov.sheets.context import CheckContext, StoredRows
+from villagegov.sheets.kinds import SheetKind
+from villagegov.sheets.models import ImportBatch
+from villagegov.sheets.normalise.places import VillageName
+from villagegov.sheets.outcome import CheckedRow, Outcome, Status
+
+IMPORT_TYPES = {
+    Status.NEW: RowResult.IMPORT_TYPE_NEW,
+    Status.CHANGED: RowResult.IMPORT_TYPE_UPDATE,
+    Status.UNCHANGED: RowResult.IMPORT_TYPE_SKIP,
+    Status.SKIPPED: RowResult.IMPORT_TYPE_SKIP,
+    Status.PROBLEM: RowResult.IMPORT_TYPE_INVALID,
+}
+
+
+class Stale(Exception):
+    """The register changed since the file was checked."""
+
+
+class SheetResource(ModelResource):
+    """One kind of sheet into the register of one township; a subject says what is stored and how it is written."""
+
+    kind: ClassVar[SheetKind]
+    list_route: ClassVar[str] = ""
+    moves_rights: ClassVar[bool] = False
+
+    class Meta:
+        use_bulk = True  # no savepoint a row
+        skip_diff = True
+        report_skipped = False
+
+    def __init__(self, *, user: Any, place: Place) -> None:
+        super().__init__()
+        self.user, self.place = user, place
+        self.written: list[CheckedRow] = []
+
+    def check(self, path: Path, *, name: str = "") -> Outcome:
+        """All problems of all rows, and what an import would do."""
+        return check_sheet(self.kind, path, self.context(), name=name)
+
+    def take(self, outcome: Outcome, *, batch: ImportBatch | None = None) -> Result:
+        """Go through the checked rows; with a batch, in its running transaction, write them."""
+        dataset = Dataset(*((row,) for row in outcome.rows), headers=["checked"])
+        self.messages = _messages(outcome)
+        result = self.import_data(dataset, use_transactions=False, batch=batch)
+        if batch is not None:
+            batch.left_alone = self.not_named(outcome)
+        return result
+
+    def context(self) -> CheckContext:
+        """The villages of the township are the user's; those of the county's other townships are known by name."""
+        county = codes.county_of(self.place.code)
+        rows = Place.objects.current().within(county).values_list("code", "name", "level")
+        villages = [VillageName(code, name) for code, name, level in rows if level == Place.Level.VILLAGE]
+        return CheckContext(
+            today=clock.today(),
+            villages=tuple(one for one in villages if codes.covers(self.place.code, one.code)),
+            villages_outside=tuple(one for one in villages if not codes.covers(self.place.code, one.code)),
+            higher_places=tuple(name for _, name, level in rows if level != Place.Level.VILLAGE),
+            stored=self.stored_rows(),
+        )
+
+    def stored_rows(self) -> StoredRows:
+        """What the register holds, in the shape of the kind's values."""
+        raise NotImplementedError
+
+    def write(self, rows: list[CheckedRow], batch: ImportBatch) -> None:
+        """Write new and changed rows with one entry of the trail each. Raises Stale."""
+        raise NotImplementedError
+
+    def not_named(self, outcome: Outcome) -> list[int]:
+        """Keys of the records that such a file should name and this one does not; they are left alone."""
+        return []
+
+    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
+        """Nothing is looked up here: the check has compared every row with the register."""
+        self.written = []
+
+    def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
+        """What becomes of one checked row."""
+        checked: CheckedRow = row["checked"]
+        result = RowResult()
+        result.import_type = IMPORT_TYPES[checked.status]
+        if checked.status is Status.PROBLEM:
+            result.validation_error = ValidationError(self.messages.get(checked.row, [""]))
+        elif checked.status in (Status.NEW, Status.CHANGED):
+            self.written.append(checked)
+        return result
+
+    def after_import(self, dataset: Dataset, result: Result, **kwargs: Any) -> None:
+        """All rows at once, only with a batch."""
+        batch: ImportBatch | None = kwargs.get("batch")
+        if batch is not None and self.written:
+            self.write(self.written, batch)
+
+    def handle_import_error(self, result: Result, error: Exception, raise_errors: bool = False) -> None:
+        """A fault ends the transaction; it is not collected."""
+        raise error
+
+
+def _messages(outcome: Outcome) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for problem in outcome.problems:
+        if problem.row is not None and not problem.is_warning:
+            found.setdefault(problem.row, []).append(problem.message)
+    return found
+
+
+@cache
+def resources() -> dict[str, type[SheetResource]]:
+    """The resources of all subjects by the name of their kind; found by the file name `resource.py`."""
+    found: dict[str, type[SheetResource]] = {}
+    for config in apps.get_app_configs():
+        for path in sorted(Path(config.path).glob("*/resource.py")):
+            module = import_module(f"{config.name}.{path.parent.name}.resource")
+            for one in vars(module).values():
+                if isinstance(one, type) and issubclass(one, SheetResource) and hasattr(one, "kind"):
+                    found[one.kind.name] = one
+    return found
