@@ -49,6 +49,13 @@ class Task:
     note: str = ""
 
 
+URGENCY = ("late", "due", "run", "off")
+
+
+def most_urgent_first(tasks: list[Task]) -> list[Task]:
+    return sorted(tasks, key=lambda task: URGENCY.index(task.tone))
+
+
 @dataclass(frozen=True)
 class Tile:
     """A village in one glance: its name, a word for its state, the link."""
@@ -74,7 +81,7 @@ def township(user: User) -> dict[str, Any]:
         *tasks_of_doubles(user, doubled), *tasks_of_terms(over, today), *tasks_of_report(user, today),
     ]  # fmt: skip
     return {
-        "tasks": tasks,
+        "tasks": most_urgent_first(tasks),
         "tiles": tiles(villages, vacant, doubled, over, late),
         "line": f"{len(villages)} 个村（社区），党员 {sum(v.member_count for v in villages):,} 名，"
         f"村干部 {cadre_count(user):,} 名",
@@ -175,15 +182,20 @@ def organizations_at_term(user: User, today: datetime.date) -> list[tuple[PartyO
     return found
 
 
-def tasks_of_terms(over: list[tuple[PartyOrganization, int]], today: datetime.date) -> list[Task]:
-    return [
-        Task(
-            "late" if left <= 0 else "due", f"届满 {-left} 天" if left <= 0 else f"还剩 {left} 天", "党组织任期",
-            organization.place.name, organization.get_absolute_url(), "查看",
-            f"{organization.name}，{in_words(today + datetime.timedelta(days=left))}届满",
-        )
-        for organization, left in over
-    ]  # fmt: skip
+def tasks_of_terms(ending: list[tuple[PartyOrganization, int]], today: datetime.date) -> list[Task]:
+    """Those whose term is over in one line, those whose term ends soon in another: they mostly end together."""
+    found = []
+    for title, group in (
+        ("党组织任期已满", [pair for pair in ending if pair[1] <= 0]),
+        ("党组织任期将满", [pair for pair in ending if pair[1] > 0]),
+    ):
+        if group:
+            first, left = min(group, key=lambda pair: pair[1])
+            tone, word = ("late", f"届满 {-left} 天") if left <= 0 else ("due", f"还剩 {left} 天")
+            where = first.place.name if len(group) == 1 else f"{len(group)} 个村"
+            note = f"最早 {in_words(today + datetime.timedelta(days=left))}届满"
+            found.append(Task(tone, word, title, where, reverse("organization_list"), "查看", note))
+    return found
 
 
 def tasks_of_report(user: User, today: datetime.date) -> list[Task]:
@@ -321,7 +333,7 @@ def administrator(user: User) -> dict[str, Any]:
         url = f"{reverse('account_list')}?state=expired"
         tasks.append(Task("late", "已过期", "一次性密码过期，还没有登录过", f"{expired} 个账号", url, "重发"))
     return {
-        "tasks": tasks,
+        "tasks": most_urgent_first(tasks),
         "facts": [
             {"label": "在用账号", "value": f"{accounts.count()} 个", "url": reverse("account_list")},
             {

@@ -71,7 +71,7 @@ class AccountDetail(RecordDetail):
             record_kind="common.user", record_key=str(account.pk)
         )
         return super().context(
-            facts=reports.facts_of(account), state=reports.state_of(account), acts=reports.acts_on(account, user),
+            pairs=reports.facts_of(account), state=reports.state_of(account), acts=reports.acts_on(account, user),
             grants=reports.grant_rows(grants.order_by("-starts_on", "-pk"), user),
             records=reports.records_of(trail.newest_first()[:5]), **more,
         )  # fmt: skip
@@ -126,8 +126,8 @@ class AccountAct(OneRecord, FormPage):
         return reverse("account", args=[self.record.pk])
 
     def context(self, **more: Any) -> dict[str, Any]:
-        facts = reports.facts_of(self.record)
-        return super().context(record=self.record, facts=facts, effect=self.effect, **more)
+        pairs = reports.facts_of(self.record)
+        return super().context(record=self.record, pairs=pairs, effect=self.effect, **more)
 
 
 class AccountStop(AccountAct):
@@ -204,8 +204,8 @@ class GrantAct(OneRecord, FormPage):
         return reverse("account", args=[self.record.user_id])
 
     def context(self, **more: Any) -> dict[str, Any]:
-        facts = reports.grant_facts(self.record)
-        return super().context(record=self.record, facts=facts, effect=self.effect, **more)
+        pairs = reports.grant_facts(self.record)
+        return super().context(record=self.record, pairs=pairs, effect=self.effect, **more)
 
 
 class GrantEnd(GrantAct):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -79,30 +80,34 @@ def _leave(facts: HandOver, *, by: User) -> None:
     ended = end_tenure(leaving, facts.ended_on, facts.end_reason, by=by, note=facts.reason)
     for grant in rights_left_over(ended):
         operations.end_grant(grant, by=by, reason=f"离任：{ended.get_post_display()}")
+    if ended.person.account_id is not None:
+        for tenure in other_tenures(
+            ended
+        ):  # a secretary who stays director is a member of the two committees now
+            give_right_of(tenure, by=by)
 
 
 def rights_left_over(tenure: PostTenure) -> list[RoleGrant]:
     """Grants of the same role at the same village that no other open tenure of the person carries."""
     role, account = rights.role_of(tenure.post), tenure.person.account_id
-    if not role or account is None:
-        return []
-    others = (
-        PostTenure.objects.current()
-        .filter(person=tenure.person, place_id=tenure.place_id)
-        .exclude(pk=tenure.pk)
-    )
-    if role in {rights.role_of(post) for post in others.values_list("post", flat=True)}:
+    if not role or account is None or role in rights.roles_of(other.post for other in other_tenures(tenure)):
         return []
     grants = RoleGrant.objects.not_over(clock.today()).select_related("user", "place")
     return list(grants.filter(user_id=account, role=role, place_id=tenure.place_id))
+
+
+def other_tenures(tenure: PostTenure) -> list[PostTenure]:
+    """The other posts that the person holds in this village now."""
+    mine = PostTenure.objects.current().filter(person_id=tenure.person_id, place_id=tenure.place_id)
+    return list(mine.exclude(pk=tenure.pk).select_related("person", "place"))
 
 
 @transaction.atomic
 def give_right_of(tenure: PostTenure, *, by: User, document_number: str = "") -> tuple[User | None, str]:
     """Give the role of the post to the person's account, opening one where there is none. (None, "") without a role."""
     role = rights.role_of(tenure.post)
-    if not role:
-        return None, ""
+    if role not in rights.roles_of([tenure.post, *(other.post for other in other_tenures(tenure))]):
+        return tenure.person.account if role else None, ""
     person = lock(tenure.person)
     today = clock.today()
     terms = Terms(
@@ -184,7 +189,11 @@ def pending_rights(user: User) -> PendingRights:
     held = {(grant.user_id, grant.role, grant.place_id) for grant in grants}
     open_tenures = {(t.person.account_id, rights.role_of(t.post), t.place_id) for t in tenures}
     linked = [t for t in tenures if t.person.account_id is not None and t.person.account.is_active]
-    missing = {right_of(t): t for t in linked if right_of(t) not in held}
+    posts = defaultdict(list)
+    for tenure in tenures:
+        posts[tenure.person_id, tenure.place_id].append(tenure.post)
+    needed = [t for t in linked if rights.role_of(t.post) in rights.roles_of(posts[t.person_id, t.place_id])]
+    missing = {right_of(t): t for t in needed if right_of(t) not in held}
     orphans = [g for g in grants if g.tenure_key and (g.user_id, g.role, g.place_id) not in open_tenures]
     nobody = {t.person_id: t for t in reversed(tenures) if t.person.account_id is None}
     return PendingRights(list(missing.values()), orphans, list(reversed(nobody.values())))

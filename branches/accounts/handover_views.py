@@ -100,13 +100,13 @@ class OpenForPost(OneRecord, SlipPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         person, place = self.record.person, self.record.place
-        facts = [
+        pairs = [
             {"label": "姓名", "value": person.name},
             {"label": "职务", "value": f"{place.name}{self.record.get_post_display()}"},
             {"label": "角色", "value": handover.role_label(self.record.post)},
             {"label": "登录名", "value": operations.free_login_name(person.name)},
         ]
-        return super().context(**{"heading": f"给{person.name}开账号", "facts": facts, **more})
+        return super().context(**{"heading": f"给{person.name}开账号", "pairs": pairs, **more})
 
     def save(self, form: FirstAccountForm) -> str:
         if self.record.person.account_id is not None:

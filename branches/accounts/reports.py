@@ -53,7 +53,6 @@ def facts_of(account: User) -> list[dict[str, Any]]:
         {"label": "登录名", "value": account.username},
         {"label": "登记的人", "value": person.name if person else "没有关联"},
         {"label": "上次登录", "value": moment(account.last_login) or "还没有登录过"},
-        {"label": "开通时间", "value": day(account.created_at)},
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 SECRETARY, CLERK = "village_secretary", "village_clerk"
 SUPERVISION, STATIONED, CADRE = "supervision_member", "stationed_cadre", "village_cadre"
@@ -30,6 +30,12 @@ LONGEST_NAME = 24
 def role_of(post: str) -> str:
     """The role that holding the post gives; "" for posts that sign in to nothing (group leaders, grid workers)."""
     return ROLE_OF_POST.get(post, "")
+
+
+def roles_of(posts: Iterable[str]) -> frozenset[str]:
+    """The roles that one person's posts in one village give together; its secretary needs no lesser one."""
+    roles = {role for post in posts if (role := role_of(post))}
+    return frozenset(roles - {CADRE} if SECRETARY in roles else roles)
 
 
 def login_name(pinyin: str, is_taken: Callable[[str], bool]) -> str:

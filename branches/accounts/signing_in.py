@@ -19,7 +19,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from villagegov.common import audit
+from villagegov.common import audit, clock
 from villagegov.common.accounts import User
 from villagegov.common.middleware import SessionRules, client_address, end_sessions
 
@@ -78,6 +78,8 @@ def begin(request: HttpRequest, user: User) -> None:
     """Open a session under a new key; of the older ones only the newest stay."""
     end_sessions(user, most=settings.SESSION_PARALLEL_MOST - 1)
     auth.login(request, user)
+    user.last_login = clock.now()  # in the demo the day stands still, also for this
+    user.save(update_fields=["last_login"])
     request.session[SessionRules.STARTED] = request.session[SessionRules.SEEN] = int(
         timezone.now().timestamp()
     )
@@ -108,9 +110,11 @@ def handle_of(key: str) -> str:
 def sessions_of(user: User, this_key: str | None) -> list[OpenSession]:
     """The account's live sessions, the newest first."""
     found = []
+    now, shown_now = timezone.now(), clock.now()
     for session in _rows_of(user):
         data = session.get_decoded()
-        seen = datetime.datetime.fromtimestamp(data.get(SessionRules.SEEN, 0), datetime.UTC)
+        ago = now - datetime.datetime.fromtimestamp(data.get(SessionRules.SEEN, 0), datetime.UTC)
+        seen = shown_now - ago
         here = session.session_key == this_key
         found.append(
             OpenSession(
