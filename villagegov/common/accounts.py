@@ -72,11 +72,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField("姓名", max_length=50)
     is_active = models.BooleanField("在用", default=True)
-    is_staff = models.BooleanField(default=False)
-    created_in = models.CharField(max_length=12, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    must_change_password = models.BooleanField(default=False, editable=False)
-    code_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_staff = models.BooleanField("技术管理", default=False)
+    created_in = models.CharField("开通地点", max_length=12, blank=True, editable=False)
+    created_at = models.DateTimeField("开通时间", default=timezone.now, editable=False)
+    must_change_password = models.BooleanField("须先改密码", default=False, editable=False)
+    code_expires_at = models.DateTimeField("一次性密码到期", null=True, blank=True, editable=False)
     text_size = models.PositiveSmallIntegerField("字号", choices=TextSize, default=TextSize.NORMAL)
     density = models.CharField("表格行距", max_length=10, choices=Density, blank=True, default="")
     single_keys = models.BooleanField("单键快捷键", default=True)
@@ -145,9 +145,11 @@ class RoleGrant(models.Model):
     ended_at = models.DateTimeField("收回时间", null=True, editable=False)  # holds no more, also on its last day
     basis = models.CharField("依据", max_length=100, blank=True)
     document_number = models.CharField("文号", max_length=50, blank=True)
-    tenure_key = models.CharField(max_length=40, blank=True, editable=False)
+    tenure_key = models.CharField("来自任职", max_length=40, blank=True, editable=False)
     unit = models.CharField("单位", max_length=50, blank=True)
-    granted_by = models.ForeignKey(User, null=True, related_name="+", on_delete=models.PROTECT, editable=False)
+    granted_by = models.ForeignKey(
+        User, verbose_name="授权人", null=True, related_name="+", on_delete=models.PROTECT, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = GrantQuerySet.as_manager()
