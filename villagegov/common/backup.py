@@ -15,14 +15,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from villagegov import VERSION
-from villagegov.common import audit, backup_database, clock, encryption, publications, triggers, verifications
+from villagegov.common import (
+    audit,
+    backup_database,
+    clock,
+    encryption,
+    publications,
+    sealed_values,
+    triggers,
+    verifications,
+)
 from villagegov.common.backup_archive import (
     DATABASE,
     FILES,
@@ -200,23 +208,7 @@ def problems_after(manifest: dict) -> list[str]:
         found.append(f"缺少触发器 {'、'.join(sorted(missing))}")
     found += audit.broken_links()
     found += [f"已公布的记录 {number} 对不上" for number in publications.altered()]
-    found += unreadable_values()
+    found += sealed_values.unreadable_values()
     root = Path(settings.FILES_DIR)
     there = {f"{FILES}/{name}" for name in names_in(root)} | {DATABASE}
     return found + [f"文件 {name} 没有恢复" for name in sorted(set(manifest["members"]) - there)]
-
-
-def unreadable_values() -> list[str]:
-    """One encrypted value of each field and key, wherever a model has such a field, must open."""
-    found = []
-    for model in apps.get_models():
-        for field in (f for f in model._meta.concrete_fields if isinstance(f, encryption.EncryptedField)):
-            for key_id in encryption.keyring().field_keys:
-                start = f"{encryption.VERSION}:{key_id}:"
-                row = model._base_manager.filter(**{f"{field.name}__startswith": start}).first()
-                try:
-                    if row is not None:
-                        getattr(row, field.attname).plain()
-                except encryption.DecryptionError:
-                    found.append(f"{model._meta.verbose_name}的{field.verbose_name}不能解密（密钥 {key_id}）")
-    return found

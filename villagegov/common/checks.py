@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 
-from villagegov.common import audit, clock, encryption, triggers
+from villagegov.common import audit, clock, encryption, sealed_values, triggers
 from villagegov.common.workflow import CLOCK_TOLERANCE
 
 NETWORK_DRIVES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"}
@@ -30,6 +30,7 @@ def database_problems() -> list[str]:
         problems.append(f"缺少数据库触发器 {'、'.join(missing)}，请运行 manage.py migrate")
     if connection.vendor == "postgresql":
         problems += _role_problems()
+    problems += sealed_values.unreadable_values()
     last = audit.last_entry_at()
     if last is not None and clock.now() < last - CLOCK_TOLERANCE:
         problems.append(f"时钟比最后一条操作日志（{last:%Y-%m-%d %H:%M}）还早，请先校准时间")
@@ -60,7 +61,9 @@ def setting_problems() -> list[str]:
     if settings.DEBUG:
         problems.append("DEBUG 打开着，不能对外服务")
     if len(settings.SECRET_KEY) < SHORTEST_SECRET:
-        problems.append(f"SECRET_KEY 只有 {len(settings.SECRET_KEY)} 位，至少 {SHORTEST_SECRET} 位；不设则自动生成")
+        problems.append(
+            f"SECRET_KEY 只有 {len(settings.SECRET_KEY)} 位，至少 {SHORTEST_SECRET} 位；不设则自动生成"
+        )
     if "*" in settings.ALLOWED_HOSTS:
         problems.append("ALLOWED_HOSTS 不能写 *，请写出网址里的主机名")
     redis = urlsplit(settings.REDIS_URL) if settings.REDIS_URL else None
