@@ -188,6 +188,8 @@ def redis(folder: Path) -> Iterator[dict[str, str]]:
 
 def run(command: list[str], environment: dict[str, str]) -> int:
     """Run to the end. Whoever stops us stops the command first, as Ctrl+C would: it must end its own processes."""
+    # A shell that starts us in the background has SIGINT ignored, and the command would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command, env=environment)
     signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGINT))
     while True:
