@@ -322,23 +322,3 @@ def test_an_altered_value_is_told_after_a_restore(filled, target, settings, monk
 
     with pytest.raises(BackupError, match="BB-2026-001 对不上"):
         backup.put_back(target)
-
-
-def test_a_sealed_value_that_does_not_open_is_named(filled):
-    Person.objects.filter(pk=filled.pk).update(uuid="00000000-0000-4000-8000-000000000000")
-
-    assert any("不能解密" in problem for problem in backup.unreadable_values())
-
-
-@pytest.mark.postgresql
-def test_without_the_programs_of_postgresql_a_backup_says_what_to_install(filled, target, monkeypatch):
-    monkeypatch.setattr(backup_database.shutil, "which", lambda program: None)
-
-    with pytest.raises(BackupError, match="postgresql-client"):
-        backup.take(target)
-
-
-@pytest.mark.postgresql
-def test_a_program_that_fails_is_told_with_its_first_line(filled):
-    with pytest.raises(BackupError, match="pg_restore 没有做成"):
-        backup_database._run(connection, "pg_restore", "/nowhere")
