@@ -86,7 +86,7 @@ class Listing:
         self.filtered = rows.order_by(*self._order())
         self.size = next((n for n in SIZES if str(n) == self.query.get("size")), SIZES[0])
         self.page = (
-            max(1, int(text)) if (text := self.query.get("page", "1")).isdigit() and len(text) < 7 else 1
+            max(1, int(text)) if (text := self.query.get("page", "1")).isdecimal() and len(text) < 7 else 1
         )
         self._read()
 

@@ -30,11 +30,18 @@ class RequestGuard:
 
     def __call__(self, request) -> HttpResponse:
         request.request_id = uuid.uuid4().hex[:12]
-        if NUL.search(request.get_full_path()):
+        if NUL.search(request.get_full_path()) or has_nul(request):
             return render(request, "400.html", {"request_id": request.request_id}, status=400)
         response = self.get_response(request)
         response["X-Request-Id"] = request.request_id
         return response
+
+
+def has_nul(request) -> bool:
+    """Does a sent form hold a NUL byte? Only text: files are bytes and checked where they are read."""
+    return request.method == "POST" and any(
+        "\x00" in text for _, texts in request.POST.lists() for text in texts
+    )
 
 
 class SecurityHeaders:
@@ -107,7 +114,9 @@ def client_address(request) -> str:
     """The address of the person, through as many proxies as the settings trust and not one more."""
     proxies = settings.AXES_IPWARE_PROXY_COUNT or 0
     if proxies:
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        forwarded = [
+            part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
+        ]
         if len(forwarded) >= proxies:
             return forwarded[-proxies][:45]
     return request.META.get("REMOTE_ADDR", "")[:45]
@@ -119,5 +128,3 @@ def end_sessions(user, *, keep: str = "", most: int = 0) -> None:
     mine = [s for s in live if s.get_decoded().get("_auth_user_id") == str(user.pk) and s.session_key != keep]
     for session in mine[most:]:
         session.delete()
-
-

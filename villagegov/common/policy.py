@@ -178,7 +178,7 @@ def permission_to_set(place_code: str) -> str:
 def set_own_value(
     number: Number, place, *, year: int, text: str, document_number: str, reason: str, by
 ) -> PolicyValue:
-    """The place's own value from the year on, as a new entry. Refuses what is law, out of bounds or without document."""
+    """The own value from the year on, as a new entry. Refuses law, what is out of bounds, and what has no document."""
     permissions.require(by, permission_to_set(place.code), place)
     if not number.is_overridable:
         raise ValidationError(f"{number.label}是全国规定（{number.source}），不能自定")

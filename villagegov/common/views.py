@@ -48,7 +48,7 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
 
 def typed_version(request: HttpRequest) -> int | None:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
