@@ -127,7 +127,7 @@ class OrganizationCreate(RecordCreate):
 
     def form_kwargs(self) -> dict[str, Any]:
         asked = self.request.GET
-        initial = {"place": asked.get("place", ""), "parent": asked.get("parent", "")}
+        initial = {"place": asked.get("place", ""), "parent": asked.get("parent", ""), "kind": "BRANCH"}
         return {**super().form_kwargs(), "initial": initial}
 
     def back_url(self) -> str:
@@ -173,7 +173,8 @@ class OrganizationEnd(OneRecord, FormPage):
         return self.record.get_absolute_url()
 
     def context(self, **more: Any) -> dict[str, Any]:
-        obstacles = [{"text": text} for text in operations.obstacles_to_end(self.record)]
+        missing = [] if more["form"].is_bound else operations.obstacles_to_end(self.record)
+        obstacles = [{"text": text} for text in missing]
         facts = [
             {"label": "所属村", "value": self.record.place.name},
             {"label": "名称", "value": self.record.name},

@@ -119,7 +119,7 @@ class VillageMerge(AboutVillage, OneRecord, FormPage):
             shown["heading"] = f"{self.record.name}并入{self.into.name}"
             registers = workflow.living_registers(self.record)
             shown["facts"] = [{"label": word, "value": f"{rows.count()} 条"} for word, rows in registers]
-            shown["obstacles"] = self.obstacles()
+            shown["obstacles"] = [] if more["form"].is_bound else self.obstacles()
         return super().context(**{**shown, **more})
 
     def obstacles(self) -> list[dict[str, str]]:

@@ -39,11 +39,17 @@ def load_places(data: Entry, by: Any = None) -> int:
     for record in records[len(places) :]:
         record.full_clean()
         record.save()
-    acts = [
-        audit.act_on(r, f"add_{r._meta.model_name}", "建立台账", after=audit.snapshot(r)) for r in records
-    ]
-    audit.write_many(acts, by=by)
+    audit.write_many([_entry_of(record) for record in records], by=by)
     return len(places)
+
+
+def _entry_of(record: models.Model) -> audit.Act:
+    label = "建立台账"
+    if isinstance(record, VillageFigures):
+        label = f"录入 {record.year} 年数据"
+    elif isinstance(record, PartyOrganization):
+        label = "新增党组织"
+    return audit.act_on(record, f"add_{record._meta.model_name}", label, after=audit.snapshot(record))
 
 
 def _places_of(data: Entry) -> list[Place]:
