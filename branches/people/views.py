@@ -99,7 +99,9 @@ class PersonCreate(UnseenByOthers, RecordCreate):
     heading, submit_text = "新增人员", "保存人员"
 
     def save(self, form: PersonForm) -> str:
-        return created_with_trail(form, by=self.request.user, label="新增人员").get_absolute_url()
+        user = self.request.user
+        permissions.require(user, self.permission, form.cleaned_data["place"])
+        return created_with_trail(form, by=user, label="新增人员").get_absolute_url()
 
     def back_url(self) -> str:
         return reverse("person_list")

