@@ -27,7 +27,6 @@ SECTIONS = (
     ("publish", "公示公开"),
 )
 TEXT_CLASSES = ("", "text-1", "text-2")
-DENSITY_CLASSES = {"compact": "density-compact", "wide": "density-loose"}
 
 
 def entries() -> list[tuple[str, str, str, str]]:

@@ -127,7 +127,7 @@ class AccountAct(OneRecord, FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         pairs = reports.facts_of(self.record)
-        return super().context(record=self.record, pairs=pairs, effect=self.effect, **more)
+        return super().context(**{"record": self.record, "pairs": pairs, "effect": self.effect, **more})
 
 
 class AccountStop(AccountAct):
@@ -205,7 +205,7 @@ class GrantAct(OneRecord, FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         pairs = reports.grant_facts(self.record)
-        return super().context(record=self.record, pairs=pairs, effect=self.effect, **more)
+        return super().context(**{"record": self.record, "pairs": pairs, "effect": self.effect, **more})
 
 
 class GrantEnd(GrantAct):

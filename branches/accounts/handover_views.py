@@ -22,7 +22,7 @@ from villagegov.common.views import Guarded, OneRecord, once, see_other
 class HandOverStart(Guarded):
     """办交接, first half: the post. A link that names both goes straight on."""
 
-    sight = permission = "branches.hand_over"
+    sight, permission = "branches.view_tenure", "branches.hand_over"
     template_name = "branches/accounts/hand_over_start.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -37,7 +37,7 @@ class HandOverStart(Guarded):
 class HandOverPage(SlipPage):
     """办交接, second half: who leaves, who comes; the rights follow in the same moment."""
 
-    sight = permission = "branches.hand_over"
+    sight, permission = "branches.view_tenure", "branches.hand_over"
     form_class = HandOverForm
     template_name = "branches/accounts/hand_over.html"
     submit_text = "办理交接"

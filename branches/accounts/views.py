@@ -96,9 +96,8 @@ class Me(FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         sessions = signing_in.sessions_of(self.account, self.request.session.session_key)
-        return super().context(
-            record=self.account, grants=grants_of(self.request.user), sessions=sessions, **more
-        )
+        about = {"record": self.account, "grants": grants_of(self.request.user), "sessions": sessions}
+        return super().context(**{**about, **more})
 
     def save(self, form: SettingsForm) -> str:
         held = workflow.lock(self.account, version=typed_version(self.request))
