@@ -165,6 +165,13 @@ def test_the_server_is_locked_to_the_versions_that_the_tests_run_with():
     assert run.items() <= dev.items()
 
 
+def test_what_the_redis_transport_imports_is_locked_for_the_worker():
+    """The tools of the dev lock bring `packaging` by chance; a worker would not start without it."""
+    text = (ROOT / "requirements" / "run.txt").read_text()
+
+    assert {"redis", "packaging"} <= set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
+
+
 @pytest.mark.parametrize("lock", ["run", "server", "dev"])
 def test_every_locked_package_has_a_hash_and_no_address(lock):
     text = (ROOT / "requirements" / f"{lock}.txt").read_text()
