@@ -15,6 +15,7 @@ from villagegov.common.workflow import CLOCK_TOLERANCE
 
 NETWORK_DRIVES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"}
 SHORTEST_SECRET = 40
+PASSES_EVERYTHING = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
 
 
 def database_problems() -> list[str]:
@@ -39,7 +40,7 @@ def database_problems() -> list[str]:
 
 def _role_problems() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+        cursor.execute(PASSES_EVERYTHING)
         row = cursor.fetchone()
     return ["数据库用户是超级用户，请给系统建一个普通用户"] if row and row[0] else []
 
