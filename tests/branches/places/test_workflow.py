@@ -1,9 +1,11 @@
 """The merger of two villages: what goes along, what stays, what stands in the way."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
 
 from branches.models import (
@@ -199,3 +201,25 @@ def test_no_other_role_merges_villages(pair, role):
 def test_a_superuser_without_a_role_merges_nothing(pair):
     with pytest.raises((PermissionDenied, Http404)):
         merge(*pair, by=UserFactory(is_superuser=True), note="云岭区批复")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_mergers_that_cross_leave_one_village_standing(office, pair):
+    def attempt(order: list[Village]) -> str:
+        try:
+            merge(*order, by=office, note="云岭区批复")
+        except Blocked as blocked:
+            return blocked.messages[0]
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        refused = sorted(pool.map(attempt, [list(pair), list(reversed(pair))]))
+
+    assert refused[0] == ""
+    assert "已撤并" in refused[1]
+    assert sorted(Place.objects.filter(level="VILLAGE").values_list("stage", flat=True)) == [
+        "ACTIVE",
+        "MERGED",
+    ]
