@@ -85,6 +85,13 @@ class CadreResource(PeopleResource):
         people = held.values_list("person_id", "place_id", "person__name").order_by("place_id", "person_id")
         return list(dict.fromkeys(key for key, place, name in people if (place, name) not in names))
 
+    def people_left(self, keys: list[int]) -> list[dict[str, str]]:
+        people = Person.objects.visible_to(self.user).filter(pk__in=bulk.among(keys)).select_related("place")
+        return [
+            {"text": f"{one.name}（{one.place.name}）", "url": one.get_absolute_url()}
+            for one in people.order_by("place_id", "stroke_key")
+        ]
+
 
 def _plan_change(plan: Plan, row: CheckedRow, person: Person) -> None:
     """What a known person's row changes in the person, the profile and, on a move, in the membership."""

@@ -7,6 +7,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from villagegov.common import audit, clock, jobs, permissions
 from villagegov.common.places import Place
 from villagegov.common.workflow import Blocked, take_step
 from villagegov.sheets import store
-from villagegov.sheets.guard import guard
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.outcome import Outcome
 from villagegov.sheets.problems import Refused
@@ -48,36 +48,52 @@ def resource_for(kind: str, *, user: Any, place: Place) -> SheetResource:
     return resources()[kind](user=user, place=place)
 
 
-def receive(kind: str, upload: File, *, by: Any, place: Place) -> ImportBatch:
-    """Look at the file before anything reads it, check it, keep it encrypted. Raises Refused; then nothing is kept."""
+@dataclass(frozen=True)
+class Looked:
+    """An upload that can be read, with what was found in it; nothing of it is kept yet."""
+
+    kind: str
+    place: Place
+    name: str
+    content: bytes
+    outcome: Outcome
+
+
+def look(kind: str, upload: File, *, by: Any, place: Place) -> Looked:
+    """Guard the file before anything reads it, then check it. Raises Refused."""
     permissions.require(by, "sheets.upload_import", place)
     if (upload.size or 0) > LARGEST_UPLOAD:
         raise Refused("too_large", size=-(-(upload.size or 0) // (1024 * 1024)))
     name, content = Path(upload.name or "").name, upload.read()
     with unpacked(content, name) as path:
-        guard(path, name)
-        resource = resource_for(kind, user=by, place=place)
-        outcome = resource.check(path, name=name)
+        outcome = resource_for(kind, user=by, place=place).check(path, name=name)
     if outcome.refusal is not None:
         raise outcome.refusal
+    return Looked(kind, place, name, content, outcome)
+
+
+def keep(looked: Looked, *, by: Any) -> ImportBatch:
+    """Keep the upload encrypted and note what was found; its rows wait for the confirmation."""
+    permissions.require(by, "sheets.upload_import", looked.place)
     forget_old_uploads()
-    return _kept(kind, content, name, outcome, by=by, place=place)
-
-
-def _kept(kind: str, content: bytes, name: str, outcome: Outcome, *, by: Any, place: Place) -> ImportBatch:
-    stored_as = store.put(content)
+    stored_as = store.put(looked.content)
     try:
         with transaction.atomic():
             batch = ImportBatch.objects.create(
-                kind=kind, place=place, file_name=name[-120:], file_hash=hashlib.sha256(content).hexdigest(),
-                stored_as=stored_as, uploaded_by=by, uploaded_at=clock.now(),
+                kind=looked.kind, place=looked.place, file_name=looked.name[-120:], stored_as=stored_as,
+                file_hash=hashlib.sha256(looked.content).hexdigest(), uploaded_by=by, uploaded_at=clock.now(),
             )  # fmt: skip
-            label = f"上传{resources()[kind].kind.label}"
-            audit.write(audit.act_on(batch, "upload_import", label, after={"rows": len(outcome.rows)}), by=by)
-            return take_step(CHECK, batch, by=by, outcome=outcome)
+            label, rows = f"上传{resources()[looked.kind].kind.label}", len(looked.outcome.rows)
+            audit.write(audit.act_on(batch, "upload_import", label, after={"rows": rows}), by=by)
+            return take_step(CHECK, batch, by=by, outcome=looked.outcome)
     except BaseException:
         store.remove(stored_as)
         raise
+
+
+def receive(kind: str, upload: File, *, by: Any, place: Place) -> ImportBatch:
+    """Look at a file and keep it. Raises Refused; then nothing is kept."""
+    return keep(look(kind, upload, by=by, place=place), by=by)
 
 
 @contextmanager

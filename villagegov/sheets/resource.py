@@ -98,6 +98,10 @@ class SheetResource(ModelResource):
         """Keys of the records that such a file should name and this one does not; they are left alone."""
         return []
 
+    def people_left(self, keys: list[int]) -> list[dict[str, str]]:
+        """Text and address of the records that were left alone."""
+        return []
+
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         """Nothing is looked up here: the check has compared every row with the register."""
         self.written = []
