@@ -12,12 +12,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
+from branches.accounts import operations
 from branches.places.operations import load_places
 from villagegov.common import audit, clock, codes
 from villagegov.common.accounts import CODE_HOURS, RoleGrant, User
-from villagegov.common.chinese import pinyin_index
 from villagegov.common.places import Place
-from villagegov.common.roles import SIGNS_IN, Role, levels_of
+from villagegov.common.roles import SIGNS_IN
 
 
 @dataclass(frozen=True)
@@ -80,35 +80,32 @@ def read_file(path: str) -> dict[str, Any]:
 def create_account(name: str, wanted: list[Wanted]) -> tuple[User, str]:
     """The account of this name with all its roles, and its one-time code."""
     mine = [w for w in wanted if w.name == name]
-    user = User(username=free_username(name), name=name, created_in=mine[0].code)
+    username = name.lower() if name.isascii() else operations.free_login_name(name)
+    user = User(username=username, name=name, created_in=mine[0].code)
     code = user.give_one_time_code()
     user.full_clean()
     user.save()
-    grants = [grant_of(user, w) for w in mine]
-    acts = [audit.act_on(user, "create_account", "开通账号", after={"username": user.username})]
-    for grant in grants:
-        label = f"授予角色：{grant.get_role_display()}"
-        acts.append(audit.act_on(grant, "give_role", label, after=audit.snapshot(grant)))
-    audit.write_many(acts)
+    audit.write(audit.act_on(user, "add_user", "新增账号", after={"username": user.username, "name": name}))
+    for one in mine:
+        give_first_role(user, one)
     return user, code
 
 
-def grant_of(user: User, wanted: Wanted) -> RoleGrant:
+def give_first_role(user: User, wanted: Wanted) -> None:
+    """As the accounts page gives it, but by nobody: there is no administrator yet who could."""
     place = Place.objects.filter(code=wanted.code).first()
     if place is None:
         raise ValidationError(f"{wanted.name}：文件里没有区划代码 {wanted.code}")
-    if place.level not in levels_of(wanted.role):
-        raise ValidationError(
-            f"{wanted.name}：{Role(wanted.role).label}不能授在{place.name}（{place.get_level_display()}）上"
-        )
-    grant = RoleGrant(user=user, role=wanted.role, place=place, starts_on=clock.today(), basis="系统初始化")
+    terms = operations.Terms(wanted.role, place, clock.today(), basis="系统初始化")
+    obstacles = [
+        operations.wrong_place(terms),
+        operations.administration_apart(user, terms),
+        operations.held_already(user, terms),
+    ]
+    if obstacles := [text for text in obstacles if text]:
+        raise ValidationError(obstacles)
+    grant = RoleGrant(user=user, role=terms.role, place=place, starts_on=terms.starts_on, basis=terms.basis)
     grant.full_clean(exclude=["granted_by"])
     grant.save()
-    return grant
-
-
-def free_username(name: str) -> str:
-    """The name itself where it is a login name, else its pinyin, with a number when somebody has it."""
-    plain = name.lower() if name.isascii() else pinyin_index(name).split(" ")[0]
-    taken = set(User.objects.filter(username__startswith=plain).values_list("username", flat=True))
-    return next(c for c in (plain, *(f"{plain}{n}" for n in range(2, 1000))) if c not in taken)
+    label = f"给角色：{grant.get_role_display()}（{place.name}）"
+    audit.write(audit.act_on(grant, "give_role", label, after=audit.snapshot(grant)))

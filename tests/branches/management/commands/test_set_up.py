@@ -52,7 +52,7 @@ def test_one_name_with_two_roles_is_one_account(file):
         ("周文清:township_org", "姓名:角色:区划代码"),
         ("周文清:mayor:990121103000", "没有角色 mayor"),
         ("周文清:township_org:99012", "12 位数字"),
-        ("周文清:township_org:990121103202", "不能授在红岩村"),
+        ("周文清:township_org:990121103202", "红岩村是村"),
         ("周文清:township_org:990121199000", "没有区划代码"),
         ("a b:township_org:990121103000", "登录名"),
     ],
@@ -63,6 +63,19 @@ def test_an_account_that_cannot_be_is_refused_and_nothing_is_set_up(file, accoun
 
     assert not Place.objects.exists()
     assert not User.objects.exists()
+
+
+def test_an_administrator_holds_no_other_role(file):
+    with pytest.raises(CommandError, match="请另开一个账号"):
+        set_up(file, "admin:system_admin:990121", "admin:township_org:990121103000")
+
+    assert not User.objects.exists()
+
+
+def test_two_people_of_one_reading_get_two_login_names(file):
+    set_up(file, "周文清:township_org:990121103000", "周文青:township_leader:990121103000")
+
+    assert User.objects.filter(username__startswith="zhouwenqing").count() == 2
 
 
 def test_a_database_with_places_is_refused(file):
