@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from branches.organizations.models import PartyOrganization
-from branches.people.models import Education, PartyMembership, Person, Sex
+from branches.people.models import Education, PartyMembership, Person, PoliticalStatus, Sex
 from branches.people.numbers import id_number_refusal, tidy_id_number
 from villagegov.common import chinese, clock, codes
 from villagegov.common.dates import PartialDate, age_on
@@ -38,6 +38,9 @@ class PersonForm(PartialDates, forms.ModelForm):
     )
     phone = forms.CharField(label="联系电话", required=False, max_length=30)
     education = forms.ChoiceField(label="学历", required=False, choices=blank_first(Education.choices))
+    political_status = forms.ChoiceField(
+        label="政治面貌", required=False, choices=blank_first(PoliticalStatus.choices)
+    )
     is_another = forms.BooleanField(label="不是同一人，继续保存", required=False)
 
     class Meta:
@@ -49,7 +52,7 @@ class PersonForm(PartialDates, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["place"].queryset = Village.objects.visible_to(user).current().in_order()
-        self.fields["place"].label = "所属村"
+        self.fields["place"].empty_label = "请选择"
         if self.instance.pk:
             del self.fields["place"]
             self._keep_numbers()
