@@ -46,12 +46,21 @@ def fresh() -> str:
     return secrets.token_hex(16)
 
 
-def body_hash(data, files=()) -> str:
-    """A digest of what was typed, without the token itself and the CSRF value."""
+def body_hash(data, files=None) -> str:
+    """A digest of what was typed and of the files, without the token itself and the CSRF value."""
     skipped = {FIELD, "csrfmiddlewaretoken"}
     body = sorted((key, data.getlist(key)) for key in data if key not in skipped)
-    names = sorted((key, file.name, file.size) for key, file in dict(files).items())
-    return hashlib.sha256(json.dumps([body, names], ensure_ascii=False).encode()).hexdigest()
+    sent = sorted((key, file.name, _content_hash(file)) for key in files or () for file in files.getlist(key))
+    return hashlib.sha256(json.dumps([body, sent], ensure_ascii=False).encode()).hexdigest()
+
+
+def _content_hash(file) -> str:
+    """A mended file often has the name and the size of the first one."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def claim(user, token: str, digest: str) -> FormToken:

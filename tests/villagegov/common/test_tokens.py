@@ -3,8 +3,10 @@
 import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from tests.factories import UserFactory
 from villagegov.common import tokens
@@ -98,3 +100,11 @@ def test_ten_at_once_do_it_once():
         sender.join()
 
     assert sorted(done) == ["before"] * 9 + ["done"]
+
+
+def test_a_mended_file_of_the_same_name_and_size_is_another_content():
+    def digest(content):
+        return body_hash(QueryDict("kind=a"), MultiValueDict({"file": [SimpleUploadedFile("a.csv", content)]}))
+
+    assert digest(b"one") == digest(b"one")
+    assert digest(b"one") != digest(b"two")
