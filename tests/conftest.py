@@ -17,7 +17,7 @@ from villagegov.celery import app
 from villagegov.common.triggers import create_triggers, drop_triggers
 
 REFERENCE_DAY = datetime.date(2026, 3, 13)
-SECONDS_TO_START = 30
+SECONDS_TO_START = 90
 QUIET = ("background-networking", "component-update", "sync", "quic", "gpu")
 ONLY_ON = {"sqlite": "sqlite", "postgresql": "postgresql", "services": "postgresql"}
 

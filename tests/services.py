@@ -34,7 +34,7 @@ OTHER_NAMES = {
 FONT_PACKAGE = "fonts-noto-cjk"
 FONTS = ("*CJK*", "*wqy*", "*NotoSansSC*", "*SourceHan*")
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-SECONDS_TO_START = 30
+SECONDS_TO_START = 90
 SECONDS_TO_STOP = 20
 
 
