@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from branches.organizations.models import PartyOrganization
 from villagegov.common import clock
@@ -83,7 +82,4 @@ class EndForm(forms.Form):
         self.fields["ended_on"].initial = clock.today()
 
     def clean_ended_on(self) -> Any:
-        typed = self.cleaned_data["ended_on"]
-        if typed is None:
-            raise ValidationError("请填撤销日期")
-        return typed.day
+        return self.cleaned_data["ended_on"].day

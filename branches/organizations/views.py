@@ -164,7 +164,7 @@ class OrganizationEnd(OneRecord, FormPage):
     submit_text, done_text = "撤销党组织", "已撤销"
 
     def get_queryset(self) -> QuerySet:
-        return PartyOrganization.objects.visible_to(self.request.user).current().select_related("place")
+        return PartyOrganization.objects.visible_to(self.request.user).select_related("place")
 
     def prepare(self) -> None:
         self.record = self.get_record()

@@ -257,3 +257,13 @@ def test_party_groups_stand_in_counting_order(client, office, village):
     groups = client.get(reverse("organization", args=[organization.pk])).context["groups"]
 
     assert groups == [("第一党小组", 1), ("第二党小组", 1), ("第三党小组", 1)]
+
+
+def test_an_ended_organisation_is_history_without_hint_and_buttons(client, office, village):
+    organization = OrganizationFactory(place=village, ended_on=datetime.date(2025, 6, 30))
+
+    page = shown(client, "organization", organization.pk)
+
+    assert "2025年6月30日" in page
+    assert "建议设" not in page
+    assert reverse("organization_end", args=[organization.pk]) not in page

@@ -172,3 +172,28 @@ def test_two_secretaries_are_named(client, office):
     TenureFactory(person=PersonFactory(place=village, name="王淑芬"))
 
     assert "在任书记有 2 名：何永昌、王淑芬" in shown(client, "village", village.code)
+
+
+def test_a_village_that_never_had_a_secretary_says_so(client, office):
+    village = VillageFactory(code="990121103211", name="沙洲村")
+
+    assert "还没有登记书记" in shown(client, "village", village.code)
+
+
+def test_a_merged_village_names_its_successor_and_warns_of_nothing(client, office):
+    successor = settled_village(0)
+    old = VillageFactory(
+        code="990121103299",
+        name="旧村",
+        stage="MERGED",
+        merged_into=successor,
+        valid_from=datetime.date(2010, 1, 1),
+        valid_to=datetime.date(2025, 6, 30),
+    )
+
+    page = shown(client, "village", old.code)
+
+    assert "已撤并" in page
+    assert "201号村（2025年6月30日）" in page
+    assert "还没有登记书记" not in page
+    assert "并入本镇另一个村" not in page

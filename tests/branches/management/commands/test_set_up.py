@@ -93,3 +93,6 @@ def test_a_file_that_is_not_there_or_no_json_is_refused(tmp_path):
         set_up(str(tmp_path / "none.json"))
     with pytest.raises(CommandError, match="不是 JSON"):
         set_up(str(wrong))
+    wrong.write_text("[]", encoding="utf-8")
+    with pytest.raises(CommandError, match="应是一个对象"):
+        set_up(str(wrong))
