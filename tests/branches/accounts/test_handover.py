@@ -30,7 +30,9 @@ def village(office):
 @pytest.fixture
 def secretary(village):
     """何永昌, secretary with an account and the role that his tenure gave."""
-    tenure = TenureFactory(person=PersonFactory(name="何永昌", account=UserFactory(username="he", name="何永昌")))
+    tenure = TenureFactory(
+        person=PersonFactory(name="何永昌", account=UserFactory(username="he", name="何永昌"))
+    )
     RoleGrant.objects.create(
         user=tenure.person.account, role=Role.VILLAGE_SECRETARY, place=village, starts_on=tenure.started_on,
         tenure_key=str(tenure.pk),
@@ -106,7 +108,9 @@ def test_a_post_may_fall_vacant_and_a_vacant_post_may_be_taken(office, village, 
     assert [t.person.name for t in handover.holders_of(village, "BRANCH_SECRETARY")] == ["罗春生"]
 
 
-def test_a_secretary_who_stays_director_is_a_member_of_the_two_committees_from_then_on(office, village, secretary):
+def test_a_secretary_who_stays_director_is_a_member_of_the_two_committees_from_then_on(
+    office, village, secretary
+):
     TenureFactory(person=secretary.person, post="COMMITTEE_DIRECTOR")
 
     hand_over(change(village, secretary, None), by=office)
@@ -169,13 +173,17 @@ def test_nobody_hands_a_post_to_oneself_nor_leaves_without_another(office, villa
 
 
 def test_the_tenure_of_another_post_or_village_is_not_ended_by_this_form(office, village, secretary):
-    other = TenureFactory(person=PersonFactory(name="别人", place=VillageFactory(code="990121103205", name="梅岭村")))
+    other = TenureFactory(
+        person=PersonFactory(name="别人", place=VillageFactory(code="990121103205", name="梅岭村"))
+    )
 
     with pytest.raises(ValidationError, match="任的不是这个职务"):
         hand_over(change(village, other, None), by=office)
 
 
-@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.COUNTY_ORG, Role.TOWNSHIP_LEADER, Role.VILLAGE_SECRETARY])
+@pytest.mark.parametrize(
+    "role", [Role.SYSTEM_ADMIN, Role.COUNTY_ORG, Role.TOWNSHIP_LEADER, Role.VILLAGE_SECRETARY]
+)
 def test_only_the_organisation_office_hands_over_posts(village, role):
     with pytest.raises(PermissionDenied):
         hand_over(change(village, None, PersonFactory(name="罗春生")), by=user_with(role))
@@ -197,11 +205,14 @@ def test_a_tenure_from_an_import_gives_no_right_until_it_is_confirmed(office, vi
     assert pending_rights(office).count == 0
 
 
-def test_a_right_whose_tenure_an_import_ended_is_listed_and_taken_back(office, village, secretary, open_session):
+def test_a_right_whose_tenure_an_import_ended_is_listed_and_taken_back(
+    office, village, secretary, open_session
+):
     browser = open_session(secretary.person.account)
     PostTenure.objects.filter(pk=secretary.pk).update(ended_on=TODAY, end_reason="TERM_ENDED")
     successor = TenureFactory(
-        person=PersonFactory(name="罗春生", account=UserFactory(username="luo", name="罗春生")), started_on=TODAY
+        person=PersonFactory(name="罗春生", account=UserFactory(username="luo", name="罗春生")),
+        started_on=TODAY,
     )
     pending = pending_rights(office)
 

@@ -7,7 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from branches.accounts import operations
 from branches.accounts.operations import Terms
-from tests.factories import CountyFactory, PlaceFactory, TownshipFactory, UserFactory, VillageFactory, user_with
+from tests.factories import (
+    CountyFactory,
+    PlaceFactory,
+    TownshipFactory,
+    UserFactory,
+    VillageFactory,
+    user_with,
+)
 from villagegov.common.models import AuditEntry, Place, RoleGrant, User
 from villagegov.common.permissions import grants_of, permits
 from villagegov.common.roles import GIVEN_BY_TOWNSHIP, Role
@@ -48,7 +55,9 @@ def place_for(role):
 
 
 def test_a_new_account_has_one_role_and_a_code_that_is_nowhere_in_the_trail(office, village):
-    account, code = operations.open_account("tanzhiyuan", "谭志远", Terms("village_clerk", village, TODAY), by=office)
+    account, code = operations.open_account(
+        "tanzhiyuan", "谭志远", Terms("village_clerk", village, TODAY), by=office
+    )
 
     assert account.check_password(code)
     assert account.must_change_password
@@ -68,12 +77,16 @@ def test_a_login_name_is_given_once(office, village, clerk):
 
 def test_an_account_whose_role_is_refused_is_not_opened(office):
     with pytest.raises(PermissionDenied):
-        operations.open_account("lin", "林建业", Terms("township_leader", TownshipFactory(), TODAY), by=office)
+        operations.open_account(
+            "lin", "林建业", Terms("township_leader", TownshipFactory(), TODAY), by=office
+        )
 
     assert not User.objects.filter(username="lin").exists()
 
 
-@pytest.mark.parametrize("role", [Role.COUNTY_ORG, Role.TOWNSHIP_LEADER, Role.VILLAGE_SECRETARY, Role.AUDITOR])
+@pytest.mark.parametrize(
+    "role", [Role.COUNTY_ORG, Role.TOWNSHIP_LEADER, Role.VILLAGE_SECRETARY, Role.AUDITOR]
+)
 def test_other_roles_open_no_account(role, village):
     with pytest.raises(PermissionDenied):
         operations.open_account("new", "新人", Terms("village_clerk", village, TODAY), by=user_with(role))
@@ -205,7 +218,9 @@ def test_two_who_end_one_grant_at_once_do_it_once(office, clerk):
 @pytest.mark.parametrize(
     ("ends_on", "signed_in"), [(YESTERDAY, False), (TODAY, False), (None, True)]
 )  # an earlier end signs out, whatever the day
-def test_the_administrator_changes_the_days_of_a_grant(administrator, clerk, open_session, ends_on, signed_in):
+def test_the_administrator_changes_the_days_of_a_grant(
+    administrator, clerk, open_session, ends_on, signed_in
+):
     browser = open_session(clerk)
 
     operations.change_dates(clerk.grants.get(), datetime.date(2022, 1, 1), ends_on, by=administrator)
@@ -239,7 +254,13 @@ def test_nobody_stops_the_own_account(office):
 
 
 def test_the_office_touches_no_account_above_it(office):
-    for role in (Role.TOWNSHIP_LEADER, Role.JOINT_UNIT, Role.TOWNSHIP_ORG, Role.COUNTY_ORG, Role.SYSTEM_ADMIN):
+    for role in (
+        Role.TOWNSHIP_LEADER,
+        Role.JOINT_UNIT,
+        Role.TOWNSHIP_ORG,
+        Role.COUNTY_ORG,
+        Role.SYSTEM_ADMIN,
+    ):
         account = user_with(role)
         for act in (operations.reset_code, lambda a, by: operations.stop_account(a, by=by, reason="x")):
             with pytest.raises(PermissionDenied):

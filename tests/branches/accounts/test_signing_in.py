@@ -64,12 +64,16 @@ def test_signing_in_goes_on_to_our_own_pages_only(client, account, password, wan
     assert response["Location"] == target
 
 
-def test_a_wrong_password_says_how_many_tries_are_left_and_a_success_resets_them(client, settings, account, password):
+def test_a_wrong_password_says_how_many_tries_are_left_and_a_success_resets_them(
+    client, settings, account, password
+):
     settings.AXES_ENABLED = True
 
     answers = [sign_in(client, "wenqing", "不是这个密码").content.decode() for _ in range(3)]
 
-    assert ["还可以试 4 次" in answers[0], "还可以试 3 次" in answers[1], "还可以试 2 次" in answers[2]] == [True] * 3
+    assert ["还可以试 4 次" in answers[0], "还可以试 3 次" in answers[1], "还可以试 2 次" in answers[2]] == [
+        True
+    ] * 3
     assert sign_in(client, "wenqing", password).status_code == 303
     again = sign_in(Client(), "wenqing", "不是这个密码").content.decode()
     assert "还可以试 4 次" in again
@@ -82,7 +86,9 @@ def test_after_five_wrong_passwords_the_name_waits_at_this_address_only(client, 
 
     refused = sign_in(client, "wenqing", password)
     forged = client.post(
-        reverse("sign_in"), {"username": "wenqing", "password": password}, headers={"X-Forwarded-For": "10.9.9.9"}
+        reverse("sign_in"),
+        {"username": "wenqing", "password": password},
+        headers={"X-Forwarded-For": "10.9.9.9"},
     )
     elsewhere = Client(REMOTE_ADDR="10.1.2.3")
 
@@ -120,7 +126,9 @@ def test_a_one_time_code_opens_the_page_for_a_new_password_and_nothing_else(clie
 @pytest.mark.parametrize(("hours", "status"), [(71, 303), (72, 422), (100, 422)])
 def test_a_one_time_code_works_for_72_hours(client, account, hours, status):
     code = account.give_one_time_code()
-    account.code_expires_at = timezone.now() + datetime.timedelta(hours=72 - hours, seconds=-1 if hours == 72 else 0)
+    account.code_expires_at = timezone.now() + datetime.timedelta(
+        hours=72 - hours, seconds=-1 if hours == 72 else 0
+    )
     account.save()
 
     response = sign_in(client, "wenqing", code)

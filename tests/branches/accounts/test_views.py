@@ -19,7 +19,11 @@ def test_the_settings_change_how_every_page_looks(signed_in, send):
 
     assert response.status_code == 303
     page = client.get(reverse("me")).content.decode()
-    assert ('class="text-2"' in page, "density-loose" in page, 'data-keys="off"' in page) == (True, True, True)
+    assert ('class="text-2"' in page, "density-loose" in page, 'data-keys="off"' in page) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_the_settings_keep_what_another_window_saved(signed_in, send):
@@ -64,7 +68,9 @@ def test_a_new_password_ends_the_sessions_elsewhere_and_keeps_this_one(open_sess
 def test_a_password_that_will_not_do_is_told_why(signed_in, password, send, fields, text):
     client = signed_in(Role.TOWNSHIP_ORG, name="周文清")
 
-    response = send(client, reverse("change_password"), **{"old": password, "new": NEW, "again": NEW, **fields})
+    response = send(
+        client, reverse("change_password"), **{"old": password, "new": NEW, "again": NEW, **fields}
+    )
 
     assert response.status_code == 422
     assert text in response.content.decode()
