@@ -211,6 +211,12 @@ class RecordDetail(OneRecord):
         return self.shown(record=self.record)
 
 
+def in_words(bound: forms.BoundField, value: Any) -> Any:
+    """A value as its input shows it: the label of a choice, a date as pages spell it."""
+    labels = {str(key): label for key, label in getattr(bound.field, "choices", ())}
+    return labels.get(str(value), bound.field.prepare_value(value))
+
+
 class FormPage(Guarded):
     """A page with one form that is sent once; refused input stays as typed."""
 
@@ -266,7 +272,9 @@ class FormPage(Guarded):
         """Both versions side by side, nothing typed is lost; the next save counts from the newer one."""
         theirs = forms.models.model_to_dict(conflict.record) if conflict.record else {}
         fields = [f for f in form.changed_data if f in form.fields and f in theirs]
-        compared = [(form.fields[f].label, form[f].value(), theirs[f]) for f in fields]
+        compared = [
+            (form[f].label, in_words(form[f], form[f].value()), in_words(form[f], theirs[f])) for f in fields
+        ]
         form.add_error(None, "这条记录刚被别人改过。您填的还在下面，请对照后再保存一次")
         return self.shown(form=form, record=conflict.record, compared=compared, status=409)
 

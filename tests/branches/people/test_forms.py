@@ -223,3 +223,12 @@ def test_a_reader_of_the_county_adds_people_in_the_own_township_alone(office):
 
     assert response.status_code == 403
     assert not Person.objects.exists()
+
+
+def test_a_conflict_shows_both_versions_in_words(office, person):
+    url = reverse("person_edit", args=[person.pk])
+    sent(office, url, name="何永昌", education="BACHELOR", birth_date="1990-3-14", version=1)
+
+    page = sent(office, url, name="何永昌", education="PRIMARY", version=1)
+
+    assert ("学历", "小学", "本科") in page.context["compared"]
