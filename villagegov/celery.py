@@ -13,7 +13,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["villagegov.common"])
 app.conf.beat_schedule = {
     "pick-up-jobs": {"task": "villagegov.common.tasks.pick_up_jobs", "schedule": 60.0},
-    "verify-records": {"task": "villagegov.common.tasks.verify_records", "schedule": crontab(hour=2, minute=30)},
+    "verify-records": {
+        "task": "villagegov.common.tasks.verify_records",
+        "schedule": crontab(hour=2, minute=30),
+    },
 }
 
 
