@@ -11,7 +11,7 @@ import datetime
 import hmac
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db import models, transaction
@@ -191,7 +191,7 @@ def write_many(acts: Sequence[Act], *, by=None) -> list[AuditEntry]:
     """Entries in order, chained; the lock of each chain's head is taken once, last of all locks."""
     entries: list[AuditEntry] = []
     with transaction.atomic():
-        for chain, mine in _by_chain(acts):
+        for chain, mine in _by_chain(acts, by):
             entries += [AuditEntry(**row) for row in _extended(chain, mine, by)]
         AuditEntry.objects.bulk_create(entries, batch_size=500)
     return entries
@@ -200,26 +200,44 @@ def write_many(acts: Sequence[Act], *, by=None) -> list[AuditEntry]:
 def write_bulk(acts: Sequence[Act], *, by=None) -> None:
     """The same for the many rows of an import, on the database's bulk path."""
     with transaction.atomic():
-        rows = [row for chain, mine in _by_chain(acts) for row in _extended(chain, mine, by)]
+        rows = [row for chain, mine in _by_chain(acts, by) for row in _extended(chain, mine, by)]
         if rows:
             bulk.insert_rows(AuditEntry, list(rows[0]), [tuple(row.values()) for row in rows])
 
 
-def _by_chain(acts: Sequence[Act]) -> list[tuple[str, list[Act]]]:
-    """The acts of each chain in their order, the chains in one order for everybody, so that locks never cross."""
+def _actor(by):
+    """Who acts: the one named, else the one of this request; None for the machine itself."""
+    actor = by if by is not None else context.current().user
+    return actor if getattr(actor, "pk", None) else None
+
+
+def _by_chain(acts: Sequence[Act], by) -> list[tuple[str, list[Act]]]:
+    """The acts of each chain in their order, the chains in one order for everybody, so that locks never cross.
+
+    An act that names no place (a download, a refusal) stands where its actor does, so that those above read it.
+    """
+    user = _actor(by)
+    home = acting_grant(user, "") if user else None
     chains: dict[str, list[Act]] = {}
-    for act in acts:
+    for given in acts:
+        act = replace(given, area_code=home.place_id) if home and not given.area_code else given
         chains.setdefault(chain_of(act.area_code), []).append(act)
     return sorted(chains.items())
 
 
+def _held_head(chain: str) -> ChainHead:
+    """The end of the chain, locked; the first act of a township makes it."""
+    heads = ChainHead.objects.select_for_update().filter(chain=chain)
+    if (head := heads.first()) is not None:
+        return head
+    ChainHead.objects.get_or_create(chain=chain)
+    return heads.get()
+
+
 def _extended(chain: str, acts: Iterable[Act], by) -> list[dict]:
     """The signed rows that follow the end of the chain, whose head is locked and moved on."""
-    circumstances = context.current()
-    actor = by if by is not None else circumstances.user
-    user = actor if getattr(actor, "pk", None) else None
-    ChainHead.objects.get_or_create(chain=chain)
-    head = ChainHead.objects.select_for_update().get(chain=chain)
+    circumstances, user = context.current(), _actor(by)
+    head = _held_head(chain)
     key, at = encryption.keyring().audit_key, clock.now()
     shared = {
         "chain": chain, "at": at, "actor_id": user.pk if user else None, "actor_name": user.name if user else "",
