@@ -69,6 +69,15 @@ def test_the_nearest_role_at_the_place_is_the_acting_one():
     assert (here.role, there.role) == ("township_org", "county_org")
 
 
+def test_an_act_that_names_no_place_stands_where_its_actor_does():
+    county, clerk = user_with("county_org"), user_with("village_clerk")
+
+    entry = audit.write(Act("export", "下载"), by=clerk)
+
+    assert (entry.area_code, entry.chain) == (VILLAGE, TOWNSHIP)
+    assert AuditEntry.objects.visible_to(county).get() == entry
+
+
 def test_without_its_entry_an_act_does_not_happen(monkeypatch):
     def full(*args):
         raise OSError("disk full")

@@ -116,7 +116,7 @@ def test_a_national_number_says_why_it_cannot_be_changed_and_refuses_an_old_form
     answer = client.post(page_of(TERM), typed(value="3"))
 
     assert "都不能自定" in page
-    assert "自定 " not in page
+    assert "保存本级取值" not in page
     assert answer.status_code == 422
     assert not PolicyValue.objects.exists()
 
