@@ -10,6 +10,11 @@ def is_own_act(user, entry=None) -> bool:
     return user.pk is not None and (entry is None or getattr(entry, "actor_id", None) == user.pk)
 
 
+def is_makers_own(user, file=None) -> bool:
+    """A file made for somebody is nobody else's, also not a colleague's; asked without a file, one's own page of them."""
+    return user.pk is not None and (file is None or getattr(file, "made_by_id", None) == user.pk)
+
+
 def counties_over(user) -> set[str]:
     """The counties above the townships for which the user reads settings: their values hold there too."""
     return {codes.county_of(scope) for scope in scopes_of(user, (Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER))}
@@ -36,6 +41,7 @@ TRAIL_READERS = (
     Role.SUPERVISION_MEMBER,
 )
 allow("common.view_trail", *TRAIL_READERS, also=is_own_act)
+allow("common.view_trail_of_others", *TRAIL_READERS)
 allow("common.export_trail", Role.COUNTY_ORG, Role.TOWNSHIP_ORG)
 
 allow("common.view_calendar", *SIGNS_IN)
@@ -46,4 +52,4 @@ allow("common.view_publication", Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSH
 allow("sheets.view_import", Role.TOWNSHIP_ORG)
 allow("sheets.upload_import", Role.TOWNSHIP_ORG)
 allow("sheets.confirm_import", Role.TOWNSHIP_ORG)
-allow("sheets.download_export", *SIGNS_IN)
+allow("sheets.download_export", also=is_makers_own)

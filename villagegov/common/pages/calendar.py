@@ -66,6 +66,7 @@ class Calendar(FormPage):
         months = calendar.months_of(self.year)
         missing = calendar.missing_year(clock.today())
         facts = {
+            "beside": f"{self.year}年",
             "facts": [{"label": "工作日", "value": f"{sum(days for _, days in months)} 天"}],
             "tabs": [
                 {"label": f"{year}年", "url": f"?year={year}", "current": year == self.year}

@@ -13,11 +13,6 @@ from villagegov.common.places import Place
 from villagegov.common.views import FormPage, Guarded
 
 SETTERS = permissions.SENTENCES["common.view_setting"].roles
-CONFIDENCE_TONES = {
-    policy.Confidence.HIGH: "ok",
-    policy.Confidence.MEDIUM: "run",
-    policy.Confidence.LOW: "due",
-}
 
 
 @dataclass(frozen=True)
@@ -30,10 +25,6 @@ class Row:
     @property
     def text(self) -> str:
         return self.own.value if self.own else self.number.default
-
-    @property
-    def tone(self) -> str:
-        return CONFIDENCE_TONES[self.number.confidence]
 
     @property
     def word(self) -> str:

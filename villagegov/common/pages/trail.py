@@ -54,11 +54,10 @@ class TrailList(ExportedList):
     export_permission = "common.export_trail"
     title = "操作日志"
     route = "trail_list"
-    template_name = "common/trail/list.html"
     default_order = ("-id",)
     filterset_class = TrailFilters
     empty_text = "没有符合条件的记录"
-    order_note = "最近的在前"
+    order_note = "最近的在前。日志由系统自动记下，谁都不能修改或删除"
     columns = (
         Column("at", "时间", lambda entry, listing: f"{entry.local_time:%Y-%m-%d %H:%M:%S}", order=("id",)),
         Column("who", "经办人", lambda entry, listing: entry.actor_name or "系统", order=("actor_name",)),
@@ -69,6 +68,10 @@ class TrailList(ExportedList):
         Column("reason", "理由", lambda entry, listing: entry.reason),
         Column("address", "地址", lambda entry, listing: entry.address),
     )
+
+    def seen_with(self) -> str:
+        """Who reads the own acts alone has no trail to take along."""
+        return "common.view_trail_of_others" if self.mode == "export" else super().seen_with()
 
     def export_path(self) -> str:
         return super().export_path() if permissions.permits(self.request.user, self.export_permission) else ""
