@@ -6,6 +6,7 @@ import datetime
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +15,8 @@ from branches.organizations.models import PartyOrganization
 from villagegov.common import chinese, codes, encryption
 from villagegov.common.dates import age_on, standing_years
 from villagegov.common.permissions import ScopedQuerySet
+
+NEVER_DELETED = "人员资料不删除，请用“登记离开”"
 
 
 class Sex(models.TextChoices):
@@ -47,6 +50,9 @@ def name_matches(words: str) -> Q:
 
 
 class PersonQuerySet(ScopedQuerySet):
+    def delete(self) -> None:
+        raise ValidationError(NEVER_DELETED)
+
     def present(self) -> PersonQuerySet:
         return self.filter(stage=Person.Stage.ACTIVE)
 
@@ -144,6 +150,9 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.pk])
+
+    def delete(self, *args, **kwargs) -> None:
+        raise ValidationError(NEVER_DELETED)
 
     @staticmethod
     def own_rows(user) -> Q:

@@ -102,7 +102,7 @@ class VillageMerge(AboutVillage, OneRecord, FormPage):
         self.chosen = chosen
 
     def get_queryset(self) -> Any:
-        return Village.objects.visible_to(self.request.user).current()
+        return Village.objects.visible_to(self.request.user)  # a merged one says itself why it cannot merge
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user, "village": self.record}

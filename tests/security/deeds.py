@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.security.world import token
+from villagegov.common.permissions import permits
 
 # What any request may write: its own trace, its session, the token of its form, the head of the trail.
 TRACES = {
@@ -34,6 +35,7 @@ class Scene:
     place: str
     record: Any
     state: str
+    scope: str
     township_name: str = ""
 
 
@@ -71,6 +73,7 @@ class Show(Deed):
     holds: Words
     query: Facts = lambda scene: {}
     is_list: bool = False
+    is_choice: bool = False
 
     def attempt(self, scene: Scene) -> Answer:
         response = scene.client.get(reverse(self.route, args=self.args(scene)), self.query(scene))
@@ -108,7 +111,9 @@ class Download(Deed):
         response = scene.client.get(reverse(self.route, args=self.args(scene)))
         text = text_of(response)
         is_file = response.status_code == 200 and "attachment" in response.get("Content-Disposition", "")
-        return Answer(response.status_code, is_file and (self.holds is None or self.holds(scene) in text), text)
+        return Answer(
+            response.status_code, is_file and (self.holds is None or self.holds(scene) in text), text
+        )
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,22 @@ class Reveal(Post):
 
 
 @dataclass(frozen=True)
+class FullNumbers(Post):
+    """The workbook with full numbers. Who has no such page and sees the person is asked by the permission alone."""
+
+    def attempt(self, scene: Scene) -> Answer:
+        answer = super().attempt(scene)
+        visible = type(scene.record).objects.visible_to(scene.actor).filter(pk=scene.record.pk).exists()
+        if (
+            answer.status == 404
+            and visible
+            and not permits(scene.actor, "branches.export_full", scene.record)
+        ):
+            return Answer(403, answer.happened)
+        return answer
+
+
+@dataclass(frozen=True)
 class Do(Deed):
     """An act that no page offers, tried past all pages; where `web` is named, through the page first."""
 
@@ -151,7 +172,7 @@ class Do(Deed):
     def attempt(self, scene: Scene) -> Answer:
         before = fingerprint()
         status = self.tried(scene)
-        if self.web is not None and fingerprint() == before and status != 403:
+        if self.web is not None and status == 404 and scene.scope != "other":
             response = self.web.send(scene)
             status = response.status_code
         return Answer(status, fingerprint() != before)

@@ -6,7 +6,18 @@ from django.db import connection
 from django.http import Http404
 from django.urls import get_resolver
 
-from villagegov.common import policy
+from branches.accounts import handover
+from branches.accounts.handover import HandOver
+from branches.accounts.operations import Terms
+from branches.accounts.operations import give_role as give
+from branches.people import workflow as people_workflow
+from branches.places import workflow as place_workflow
+from tests.security.world import beside
+from villagegov.common import clock, policy
+from villagegov.common.codes import township_of
+from villagegov.common.models import Place
+from villagegov.common.workflow import take_step
+from villagegov.sheets import imports
 
 
 def refuse_unseen(scene) -> None:
@@ -48,3 +59,27 @@ def set_value(scene) -> None:
     number, place = policy.NUMBERS[scene.record.key], scene.record.place
     typed = {"year": 2026, "text": "9", "document_number": "松委〔2026〕8号", "reason": ""}
     policy.set_own_value(number, place, by=scene.actor, **typed)
+
+
+def merge(scene) -> None:
+    into = Place.objects.get(code=beside(scene.place))
+    place_workflow.merge(scene.record, into, by=scene.actor, note="县政府批复")
+
+
+def leave(scene) -> None:
+    take_step(people_workflow.LEAVE, scene.record, by=scene.actor, note="迁往外县")
+
+
+def hand_over(scene) -> None:
+    place, today = scene.record.place, clock.today()
+    facts = HandOver(place, scene.record.post, scene.record, today, "RESIGNED", None, None)
+    handover.hand_over(facts, by=scene.actor)
+
+
+def give_role(scene) -> None:
+    township = Place.objects.get(code=township_of(scene.place))
+    give(scene.record, Terms("township_leader", township, clock.today()), by=scene.actor)
+
+
+def confirm_import(scene) -> None:
+    imports.confirm(scene.record, by=scene.actor)

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.security import direct
-from tests.security.deeds import Deed, Do, Download, Listed, Post, Reveal, Show
+from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, Show
+from tests.security.records import roster
 from tests.security.world import PASSWORD, beside
 from villagegov.common import clock
 from villagegov.common.codes import county_of, township_of
@@ -32,7 +35,7 @@ def village_form(scene) -> dict[str, Any]:
 
 
 def person_form(scene) -> dict[str, Any]:
-    return {"place": scene.place, "name": "何永昌", "sex": "MALE", "birth_date": "1980-05", "remark": "改过"}
+    return {"place": scene.place, "name": "何永昌", "sex": "MALE", "birth_date": "1990-03", "remark": "改过"}
 
 
 def grant_form(role: str, at: Callable[[str], str] = lambda place: place) -> Callable[[Any], dict[str, Any]]:
@@ -72,6 +75,11 @@ def org_form(scene) -> dict[str, Any]:
     return {"place": scene.place, "kind": "BRANCH", "name": "新党支部", "seats": 3, "term_years": 5}
 
 
+def upload_form(scene) -> dict[str, Any]:
+    file = SimpleUploadedFile("roster.csv", roster(scene.place), content_type="text/csv")
+    return {"place": township_of(scene.place), "kind": "party_members", "file": file}
+
+
 BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
 END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
 TO_END = {"reason": "岗位调整"}
@@ -87,6 +95,9 @@ PAIRS: dict[tuple[str, str], Deed] = {
         "village_merge", of_code, lambda scene: {"into": beside(scene.place), "note": "县政府批复〔2026〕3号"}
     ),
     ("party_organization", "view"): Show("organization", of_record, holds=lambda scene: scene.record.name),
+    ("party_organization", "create"): Post("organization_new", nothing, org_form, is_choice=True),
+    ("party_organization", "edit"): Post("organization_edit", of_record, org_form),
+    ("party_organization", "end"): Post("organization_end", of_record, lambda scene: {"ended_on": "2026-03-01", **TO_END}),
     ("person", "view"): Show("person", of_record, holds=lambda scene: scene.record.name),
     ("person", "create"): Post("person_new", nothing, person_form, is_choice=True),
     ("person", "edit"): Post("person_edit", of_record, person_form),
@@ -94,7 +105,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("person", "leave"): Post("person_step", lambda scene: [scene.record.pk, "leave"], lambda scene: NOTE),
     ("person", "come_back"): Post("person_step", lambda scene: [scene.record.pk, "come_back"], lambda scene: NOTE),
     ("person", "reveal_id_number"): Reveal("person_reveal", of_record, lambda scene: {"reason": "办理养老补贴"}),
-    ("person", "export_full"): Post("county_package_make", nothing, period, is_choice=True),
+    ("person", "export_full"): FullNumbers("county_package_make", nothing, period, is_choice=True),
     ("person", "delete"): Do(direct.delete_record),
     ("membership", "view"): Show("person", lambda scene: [scene.record.person_id], holds=lambda scene: scene.record.duty),
     ("membership", "edit"): Post(
@@ -125,8 +136,11 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("audit_trail", "export"): Download("trail_list_export", nothing, holds=lambda scene: scene.record.record_name),
     ("audit_trail", "edit"): Do(direct.edit_row),
     ("audit_trail", "delete"): Do(direct.delete_row),
+    ("import_batch", "view"): Show("import_batch", of_record, holds=lambda scene: scene.record.file_name),
+    ("import_batch", "upload"): Post("import_new", nothing, upload_form, is_choice=True),
+    ("import_batch", "confirm"): Post("import_step", lambda scene: [scene.record.pk, "confirm"], lambda scene: {}),
     ("export_file", "download"): Download("export_file", of_record),
-    ("report", "view"): Show("county_package", nothing, query=period, holds=lambda scene: scene.township_name, is_list=True),
+    ("report", "view"): Show("county_package", nothing, query=period, holds=lambda scene: scene.township_name, is_choice=True),
     ("report", "make"): Post("county_package_make", nothing, period, is_choice=True),
     ("report", "hand_in"): Post("county_package_hand_in", nothing, period, is_choice=True),
     ("report_copy", "view"): Show("county_copy", lambda scene: [scene.record.number], holds=lambda scene: scene.record.number),
@@ -137,3 +151,12 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("system_status", "view"): Show("status", nothing, holds=lambda scene: "系统状态"),
     ("system_status", "verify"): Post("status", nothing, lambda scene: {}),
 }  # fmt: skip
+
+# What a superuser cannot do either, tried past all pages.
+PAST_PAGES: dict[tuple[str, str], Deed] = {
+    ("village", "merge"): Do(direct.merge),
+    ("import_batch", "confirm"): Do(direct.confirm_import),
+    ("person", "leave"): Do(direct.leave),
+    ("tenure", "hand_over"): Do(direct.hand_over),
+    ("user_account", "assign_township_role"): Do(direct.give_role),
+}

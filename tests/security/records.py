@@ -14,7 +14,7 @@ from tests.factories import (
     TenureFactory,
     UserFactory,
 )
-from tests.security.world import SUPERUSER, World, beside
+from tests.security.world import NAMES, SUPERUSER, World, beside
 from branches.policy import REVEALS_AN_HOUR
 from villagegov.common import audit, clock
 from villagegov.common.codes import county_of, township_of
@@ -30,7 +30,12 @@ DAY = datetime.timedelta(days=1)
 def village(state: str, code: str, actor: Any, world: World) -> Place:
     place = Place.objects.get(code=code)
     if state == "MERGED":
-        merged = {"level": place.level, "kind": place.kind, "merged_into_id": beside(code), "valid_to": clock.today()}
+        merged = {
+            "level": place.level,
+            "kind": place.kind,
+            "merged_into_id": beside(code),
+            "valid_to": clock.today(),
+        }
         place = Place.objects.create(code=f"{code[:9]}299", name="旧村", stage="MERGED", **merged)
     return place
 
@@ -84,18 +89,28 @@ def audit_trail(state: str, code: str, actor: Any, world: World) -> AuditEntry:
     return audit.write(act, by=actor or world.users[SUPERUSER])
 
 
+ROSTER = "村名,姓名,性别,出生年月,党员类别,入党时间\n{village},党小明,男,1990-03,正式党员,2015-06\n"
+
+
+def roster(code: str) -> bytes:
+    """A small roster of one member of the village."""
+    return ROSTER.format(village=NAMES[code]).encode()
+
+
 def import_batch(state: str, code: str, actor: Any, world: World) -> ImportBatch:
     township = Place.objects.get(code=township_of(code))
+    stored_as = store.put(roster(code)) if state in {"UPLOADED", "CHECKED"} else ""
+    counts = {"rows_total": 1, "rows_new": 1}
     return ImportBatch.objects.create(
-        kind="members", place=township, file_name=f"{SENTINEL}.xlsx", file_hash="0" * 64, stage=state,
-        uploaded_by=actor or world.users[SUPERUSER], uploaded_at=clock.now(),
+        kind="party_members", place=township, file_name=f"{SENTINEL}.csv", file_hash="0" * 64, stage=state,
+        stored_as=stored_as, uploaded_by=actor or world.users[SUPERUSER], uploaded_at=clock.now(), **counts,
     )  # fmt: skip
 
 
 def export_file(state: str, code: str, actor: Any, world: World) -> ExportFile:
     made_at = clock.now() - (ExportFile.KEPT if state == "EXPIRED" else datetime.timedelta(minutes=1))
     return ExportFile.objects.create(
-        title="名册", file_name=f"{SENTINEL}.xlsx", stored_as=store.put(b"PK-is-not-read"), reason="报送",
+        title="名册", file_name=f"{SENTINEL}.xlsx", stored_as=store.put(b"a workbook"), reason="报送",
         made_by=actor or world.users[SUPERUSER], made_at=made_at, stage=state,
     )  # fmt: skip
 
@@ -107,7 +122,12 @@ def report(state: str, code: str, actor: Any, world: World) -> Place:
 def report_copy(state: str, code: str, actor: Any, world: World) -> Publication:
     township = Place.objects.get(code=township_of(code))
     content = {"tables": []}
-    facts = {"kind": "COUNTY_PACKAGE", "number": f"{SENTINEL}-{township.code}", "title": "上报表", "content": content}
+    facts = {
+        "kind": "COUNTY_PACKAGE",
+        "number": f"{SENTINEL}-{township.code}",
+        "title": "上报表",
+        "content": content,
+    }
     return publish(place=township, year=2026, by=world.users[SUPERUSER], **facts)
 
 

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from tests.factories import LONG_AGO, PlaceFactory, UserFactory
@@ -75,7 +76,9 @@ def build() -> World:
 
 def account(role: str, code: str, username: str, **fields: Any) -> User:
     user = UserFactory(username=username, name=f"甲{username[-6:]}", **fields)
-    user.set_password(PASSWORD)
+    user.password = MD5PasswordHasher().encode(
+        PASSWORD, "a salt of full length 22"
+    )  # the only hasher of the tests
     user.save()
     RoleGrant.objects.create(user=user, role=role, place_id=code, starts_on=LONG_AGO)
     return user
