@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from branches.people import number_views, views
+from branches.people import export_views, number_views, views
 
 urlpatterns = [
     path("", views.PersonList.as_view(), name="person_list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("export.xlsx", views.PersonList.as_view(mode="export"), name="person_list_export"),
     path("new/", views.PersonCreate.as_view(), name="person_new"),
     path("by-number/", number_views.FindByNumber.as_view(), name="person_by_number"),
+    path("export-full/", export_views.FullRoster.as_view(), name="person_export_full"),
     path("<int:key>/", views.PersonDetail.as_view(), name="person"),
     path("<int:key>/edit/", views.PersonUpdate.as_view(), name="person_edit"),
     path("<int:key>/membership/", views.MembershipEdit.as_view(), name="membership_edit"),

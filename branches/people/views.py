@@ -63,7 +63,12 @@ class PersonList(UnseenByOthers, ExportedList):
         find = {"label": "按号码查人", "url": reverse("person_by_number"), "icon": "search"}
         if not permits(self.request.user, "branches.change_person"):
             return [find]
-        return [find, {"label": "新增人员", "url": reverse("person_new"), "icon": "plus"}]
+        in_full = f"{reverse('person_export_full')}?{self.request.GET.urlencode()}"
+        return [
+            find,
+            {"label": "导出完整花名册", "url": in_full, "icon": "download"},
+            {"label": "新增人员", "url": reverse("person_new"), "icon": "plus"},
+        ]
 
 
 class PersonDetail(RecordDetail):

@@ -7,9 +7,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
-from tests.factories import FiguresFactory, MembershipFactory, PersonFactory, TenureFactory, TownshipFactory, user_with
+from tests.factories import (
+    FiguresFactory,
+    MembershipFactory,
+    PersonFactory,
+    TenureFactory,
+    TownshipFactory,
+    user_with,
+)
 from villagegov import county_package
-from villagegov.common import audit
+from villagegov.common import audit, clock
 from villagegov.common.publications import Publication
 from villagegov.common.roles import Role
 from villagegov.sheets import workbook
@@ -17,6 +24,7 @@ from villagegov.sheets.models import ExportFile
 
 DAY = datetime.date(2026, 3, 13)
 PERIOD = {"year": 2026, "cut_off": DAY, "today": DAY}
+PLACE_AND_PERIOD = {"place": "990121103000", "year": 2026, "cut_off": "2026-03-13"}
 
 
 @pytest.fixture
@@ -91,7 +99,7 @@ def test_the_cover_says_what_changed_since_it_was_handed_in(office, township):
 
 def test_making_the_workbook_leaves_a_file_for_its_maker_and_a_trace(client, office, township):
     client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
-    body = {"place": township.code, "year": 2026, "cut_off": "2026-03-13", "reason": "按要求报送"}
+    body = {**PLACE_AND_PERIOD, "reason": "按要求报送"}
 
     answer = client.post("/records/county-package/make/", {**body, "form_token": "a" * 32})
 
@@ -104,7 +112,7 @@ def test_making_the_workbook_leaves_a_file_for_its_maker_and_a_trace(client, off
 
 def test_sending_the_form_twice_makes_one_workbook(client, office, township):
     client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
-    body = {"place": township.code, "year": 2026, "cut_off": "2026-03-13", "reason": "按要求报送", "form_token": "b" * 32}
+    body = {**PLACE_AND_PERIOD, "reason": "按要求报送", "form_token": "b" * 32}
 
     client.post("/records/county-package/make/", body)
     client.post("/records/county-package/make/", body)
@@ -114,7 +122,7 @@ def test_sending_the_form_twice_makes_one_workbook(client, office, township):
 
 def test_the_file_of_a_colleague_is_not_there(client, office, township):
     made = ExportFile.objects.create(
-        title="上报表", file_name="x.xlsx", stored_as="x", reason="报送", made_by=office, made_at=datetime.datetime.now(datetime.UTC)
+        title="上报表", file_name="x.xlsx", stored_as="x", reason="报送", made_by=office, made_at=clock.now()
     )
     colleague = user_with(Role.TOWNSHIP_ORG, township)
     client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
@@ -126,7 +134,7 @@ def test_the_county_reads_and_does_not_make(client, office, township):
     client.force_login(user_with(Role.COUNTY_ORG), backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get("/records/county-package/").status_code == 200
-    answer = client.post("/records/county-package/hand-in/", {"place": township.code, "year": 2026, "cut_off": "2026-03-13"})
+    answer = client.post("/records/county-package/hand-in/", PLACE_AND_PERIOD)
     assert answer.status_code == 403
 
 
