@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 
 from villagegov.common import clock
@@ -19,6 +20,36 @@ class FieldRenderer(TemplatesSetting):
     """Django's own field groups with our template."""
 
     field_template_name = "components/field.html"
+
+
+CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
+LIMITS = {
+    "max_length": "{label}最多 %(limit_value)d 个字，现在 %(show_value)d 个",
+    "min_value": "{label}最小 %(limit_value)s，填的是 %(show_value)s",
+    "max_value": "{label}最大 %(limit_value)s，填的是 %(show_value)s",
+    "max_digits": "{label}的数字太长，最多 %(max)s 位",
+    "max_decimal_places": "{label}最多 %(max)s 位小数",
+}
+NOT_A_NUMBER = {forms.IntegerField: "{label}要填整数，如 12", forms.DecimalField: "{label}要填数字，如 12.5"}
+NO_CHOICE = BLANK_CHOICE_DASH[0][1]
+
+
+def speak_plainly(form: forms.BaseForm) -> None:
+    """Let Django's own words name the field and say what is right; words that a field brings itself stay."""
+    for field in form.fields.values():
+        words, label = field.error_messages, str(field.label or "")
+        if words["required"] == forms.Field.default_error_messages["required"]:
+            words["required"] = f"请{'选' if isinstance(field, CHOSEN) else '填'}{label}"
+        number = NOT_A_NUMBER.get(type(field))
+        if number and words["invalid"] == type(field).default_error_messages["invalid"]:
+            words["invalid"] = number.format(label=label)
+        spoken = {
+            v.code for v in field.validators if getattr(v, "message", "") != getattr(type(v), "message", "")
+        }
+        for code in LIMITS.keys() - spoken:
+            words.setdefault(code, LIMITS[code].format(label=label.replace("%", "%%")))
+        if getattr(field, "empty_label", None) == NO_CHOICE:
+            field.empty_label = "请选" if field.required else "未填"
 
 
 class PartialDateField(forms.CharField):

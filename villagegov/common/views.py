@@ -23,6 +23,7 @@ from django.views import View
 
 from villagegov.common import audit, permissions, tokens, workflow
 from villagegov.common.errors import page
+from villagegov.common.forms import speak_plainly
 from villagegov.common.listing import Column, Listing
 
 LONG_NUMBER = 11
@@ -246,11 +247,16 @@ class FormPage(Guarded):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.prepare()
-        return self.shown(form=self.form_class(**self.form_kwargs()))
+        return self.shown(form=self.make_form())
+
+    def make_form(self, *typed: Any) -> Any:
+        form = self.form_class(*typed, **self.form_kwargs())
+        speak_plainly(form)
+        return form
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.prepare()
-        form = self.form_class(request.POST, request.FILES or None, **self.form_kwargs())
+        form = self.make_form(request.POST, request.FILES or None)
         if not form.is_valid():
             return self.shown(form=form, status=422)
         try:

@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 
+from branches.models import PartyOrganization
 from villagegov.common.dates import PartialDate
-from villagegov.common.forms import PartialDateField, PartialDates
+from villagegov.common.forms import PartialDateField, PartialDates, speak_plainly
 
 BORN = PartialDate(datetime.date(1987, 6, 1), by_month=True)
 
@@ -72,3 +74,46 @@ def test_a_date_stands_in_the_input_as_pages_spell_it():
     form = BirthForm(initial={"birth_date": datetime.date(1987, 6, 5)})
 
     assert 'value="1987年6月5日"' in str(form["birth_date"])
+
+
+class HouseholdForm(forms.Form):
+    households = forms.IntegerField(label="户数", min_value=1)
+    seats = forms.IntegerField(label="职数", validators=[MaxValueValidator(11, "职数最多 11 名")])
+    land = forms.DecimalField(label="耕地（亩）", decimal_places=2)
+    kind = forms.ChoiceField(label="类别", choices=[("VILLAGE", "村"), ("COMMUNITY", "社区")])
+    remark = forms.CharField(label="备注", max_length=3, required=False)
+    head = forms.CharField(label="户主", error_messages={"required": "户主是谁"})
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("households", "", "请填户数"),
+        ("households", "十二", "户数要填整数，如 12"),
+        ("households", "0", "户数最小 1，填的是 0"),
+        ("seats", "12", "职数最多 11 名"),
+        ("land", "很多", "耕地（亩）要填数字，如 12.5"),
+        ("land", "1.234", "耕地（亩）最多 2 位小数"),
+        ("kind", "", "请选类别"),
+        ("remark", "四个字了", "备注最多 3 个字，现在 4 个"),
+        ("head", "", "户主是谁"),
+    ],
+)
+def test_a_refusal_says_which_field_and_what_is_right(field, typed, says):
+    form = HouseholdForm({field: typed})
+    speak_plainly(form)
+
+    assert form.errors[field] == [says]
+
+
+def test_a_choice_of_a_record_begins_with_a_word():
+    class GroupForm(forms.Form):
+        group = forms.ModelChoiceField(
+            label="党组织", queryset=PartyOrganization.objects.none(), required=False
+        )
+        village = forms.ModelChoiceField(label="所属村", queryset=PartyOrganization.objects.none())
+
+    form = GroupForm()
+    speak_plainly(form)
+
+    assert (form.fields["group"].empty_label, form.fields["village"].empty_label) == ("未填", "请选")
