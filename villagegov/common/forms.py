@@ -34,9 +34,16 @@ NOT_A_NUMBER = {forms.IntegerField: "{label}要填整数，如 12", forms.Decima
 NO_CHOICE = BLANK_CHOICE_DASH[0][1]
 
 
+def checks_of(form: forms.BaseForm, name: str) -> list[Any]:
+    """The validators of a field and of the record's field behind it, whose words a form would override."""
+    model = getattr(getattr(form, "_meta", None), "model", None)
+    behind = {field.name: field.validators for field in model._meta.fields} if model else {}
+    return [*form.fields[name].validators, *behind.get(name, [])]
+
+
 def speak_plainly(form: forms.BaseForm) -> None:
     """Let Django's own words name the field and say what is right; words that a field brings itself stay."""
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         words, label = field.error_messages, str(field.label or "")
         if words["required"] == forms.Field.default_error_messages["required"]:
             words["required"] = f"请{'选' if isinstance(field, CHOSEN) else '填'}{label}"
@@ -44,7 +51,9 @@ def speak_plainly(form: forms.BaseForm) -> None:
         if number and words["invalid"] == type(field).default_error_messages["invalid"]:
             words["invalid"] = number.format(label=label)
         spoken = {
-            v.code for v in field.validators if getattr(v, "message", "") != getattr(type(v), "message", "")
+            v.code
+            for v in checks_of(form, name)
+            if getattr(v, "message", "") != getattr(type(v), "message", "")
         }
         for code in LIMITS.keys() - spoken:
             words.setdefault(code, LIMITS[code].format(label=label.replace("%", "%%")))
