@@ -75,6 +75,7 @@ def plain_settings(settings, tmp_path):
     """The day of the demo, files of this test only, and what makes a served site slow or strict left out."""
     settings.REFERENCE_DAY = REFERENCE_DAY
     settings.FILES_DIR = tmp_path / "files"
+    settings.TRAIL_HEADS = tmp_path / "trail_heads.json"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose

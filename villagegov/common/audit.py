@@ -264,25 +264,35 @@ def _extended(chain: str, acts: Iterable[Act], by) -> list[dict]:
 
 
 def broken_links() -> list[str]:
-    """Where a chain does not hold, in words; empty when the whole trail is whole."""
-    key, found = encryption.keyring().audit_key, []
-    heads = {head.chain: head for head in ChainHead.objects.all()}
-    chains = set(AuditEntry.objects.values_list("chain", flat=True).distinct()) | set(heads)
-    for chain in sorted(chains):
-        prev, seq = "", 0
-        for entry in AuditEntry.objects.filter(chain=chain).order_by("seq").iterator(2000):
+    """Where a chain does not hold, in words; empty when the trail is whole. People may go on writing meanwhile."""
+    chains = set(AuditEntry.objects.values_list("chain", flat=True).distinct())
+    chains |= set(ChainHead.objects.values_list("chain", flat=True))
+    return [problem for chain in sorted(chains) for problem in _broken_in(chain)]
+
+
+def _broken_in(chain: str) -> list[str]:
+    """The head is read after the entries, and entries written since are read too: both are committed together."""
+    found: list[str] = []
+    prev, seq, read = "", 0, -1
+    while read != seq:
+        read = seq
+        for entry in AuditEntry.objects.filter(chain=chain, seq__gt=seq).order_by("seq").iterator(2000):
             if entry.seq != seq + 1:
                 found.append(f"{chain}：第 {seq + 1} 条不见了")
-            row = {name: getattr(entry, name) for name in SIGNED}
-            if entry.prev != prev or digest(key, entry.prev, row) != entry.hash:
+            if entry.prev != prev or digest_of(entry) != entry.hash:
                 found.append(f"{chain}：第 {entry.seq} 条对不上")
             prev, seq = entry.hash, entry.seq
-        head = heads.get(chain)
-        if head is None or (head.seq, head.hash) != (seq, prev):
-            found.append(
-                f"{chain}：结尾对不上，最后一条应是第 {head.seq if head else '？'} 条，现有 {seq} 条"
-            )
-    return found
+        head = ChainHead.objects.filter(chain=chain).first()
+        if head is not None and (head.seq, head.hash) == (seq, prev):
+            return found
+    told = head.seq if head else "？"
+    return [*found, f"{chain}：结尾对不上，最后一条应是第 {told} 条，现有 {seq} 条"]
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """What the hash of the entry must be, were it as it was written."""
+    row = {name: getattr(entry, name) for name in SIGNED}
+    return digest(encryption.keyring().audit_key, entry.prev, row)
 
 
 def last_entry_at() -> datetime.datetime | None:

@@ -28,6 +28,7 @@ from villagegov.common import (
     encryption,
     publications,
     sealed_values,
+    trail_heads,
     triggers,
     verifications,
 )
@@ -146,6 +147,7 @@ def put_back(path: Path) -> Outcome:
         raise BackupError("恢复后核对没有通过：\n" + "\n".join(problems))
     outcome = _outcome(path, manifest)
     audit.write(audit.Act("restore", "从备份恢复", after={"rows": outcome.rows, "hash": outcome.sha256}))
+    trail_heads.remember()
     return outcome
 
 

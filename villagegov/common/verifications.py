@@ -6,7 +6,7 @@ import datetime
 
 from django.db import models
 
-from villagegov.common import audit, clock, publications
+from villagegov.common import audit, clock, publications, trail_heads
 
 TOO_OLD = datetime.timedelta(days=2)
 BACKUP_TOO_OLD = datetime.timedelta(days=3)
@@ -49,7 +49,9 @@ def note(kind: str, problems: list[str], *, good: str, by=None) -> Verification:
 
 
 def verify_trail(by=None) -> Verification:
-    problems = audit.broken_links()
+    problems = audit.broken_links() + trail_heads.problems()
+    if not problems:
+        trail_heads.remember()
     return note(
         Verification.Kind.TRAIL, problems, good=f"完好，共 {audit.AuditEntry.objects.count()} 条", by=by
     )

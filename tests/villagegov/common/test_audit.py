@@ -205,6 +205,26 @@ def test_the_command_ends_badly_when_the_trail_does_not_hold(without_triggers, c
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_trail_is_found_whole_while_people_write():
+    stop = threading.Event()
+
+    def write_on() -> None:
+        while not stop.is_set():
+            audit.write(Act("change", "修改", area_code=VILLAGE))
+        connection.close()
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    try:
+        found = [audit.broken_links() for _ in range(30)]
+    finally:
+        stop.set()
+        writer.join()
+
+    assert found == [[]] * 30
+
+
+@pytest.mark.django_db(transaction=True)
 def test_eight_writers_at_once_make_one_unbroken_chain():
     problems = []
 
