@@ -20,8 +20,8 @@ from villagegov.common.permissions import permits
 
 # What any request may write: its own trace, its session, the token of its form, the head of the trail.
 TRACES = {
-    "common_auditentry", "common_chainhead", "common_formtoken", "django_session", "axes_accesslog", "axes_accessattempt",
-    "axes_accessfailurelog", "common_user",
+    "common_auditentry", "common_chainhead", "common_formtoken", "django_session", "axes_accesslog",
+    "axes_accessattempt", "axes_accessfailurelog", "common_user",
 }  # fmt: skip
 ACCOUNT = "id, username, name, is_active, password, must_change_password, code_expires_at, version"
 

@@ -26,6 +26,18 @@ def of_code(scene) -> list:
     return [scene.record.code]
 
 
+def of_person(scene) -> list:
+    return [scene.record.person_id]
+
+
+def of_number(scene) -> list:
+    return [scene.record.number]
+
+
+def figures_of(scene) -> list:
+    return [scene.record.code, 2026]
+
+
 def nothing(scene) -> list:
     return []
 
@@ -41,8 +53,10 @@ def person_form(scene) -> dict[str, Any]:
 def grant_form(role: str, at: Callable[[str], str] = lambda place: place) -> Callable[[Any], dict[str, Any]]:
     def body(scene) -> dict[str, Any]:
         return {
-            "role": role, "place": at(scene.place), "starts_on": f"{clock.today()}", "document_number": "松委〔2026〕8号",
-            "own_password": PASSWORD, "username": "newcomer", "name": "新来的",
+            "role": role, "place": at(scene.place), "starts_on": f"{clock.today()}",
+            "document_number": "松委〔2026〕8号",
+            "own_password": PASSWORD,
+            "username": "newcomer", "name": "新来的",
         }  # fmt: skip
 
     return body
@@ -83,13 +97,14 @@ def upload_form(scene) -> dict[str, Any]:
 BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
 END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
 TO_END = {"reason": "岗位调整"}
+MEMBER = {"member_kind": "FORMAL", "admitted_on": "2014-07"}
 NOTE = {"note": "迁往外县"}
 
 PAIRS: dict[tuple[str, str], Deed] = {
     ("village", "view"): Show("village", of_code, holds=lambda scene: scene.record.name),
     ("village", "edit"): Post("village_edit", of_code, village_form),
     ("village", "edit_figures"): Post(
-        "village_figures_edit", lambda scene: [scene.record.code, 2026], lambda scene: {"household_count": 320, "version": 0}
+        "village_figures_edit", figures_of, lambda scene: {"household_count": 320, "version": 0}
     ),
     ("village", "merge"): Post(
         "village_merge", of_code, lambda scene: {"into": beside(scene.place), "note": "县政府批复〔2026〕3号"}
@@ -97,7 +112,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("party_organization", "view"): Show("organization", of_record, holds=lambda scene: scene.record.name),
     ("party_organization", "create"): Post("organization_new", nothing, org_form, is_choice=True),
     ("party_organization", "edit"): Post("organization_edit", of_record, org_form),
-    ("party_organization", "end"): Post("organization_end", of_record, lambda scene: {"ended_on": "2026-03-01", **TO_END}),
+    ("party_organization", "end"): Post("organization_end", of_record, lambda scene: {**END, **TO_END}),
     ("person", "view"): Show("person", of_record, holds=lambda scene: scene.record.name),
     ("person", "create"): Post("person_new", nothing, person_form, is_choice=True),
     ("person", "edit"): Post("person_edit", of_record, person_form),
@@ -107,13 +122,13 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("person", "reveal_id_number"): Reveal("person_reveal", of_record, lambda scene: {"reason": "办理养老补贴"}),
     ("person", "export_full"): FullNumbers("county_package_make", nothing, period, is_choice=True),
     ("person", "delete"): Do(direct.delete_record),
-    ("membership", "view"): Show("person", lambda scene: [scene.record.person_id], holds=lambda scene: scene.record.duty),
+    ("membership", "view"): Show("person", of_person, holds=lambda scene: scene.record.duty),
     ("membership", "edit"): Post(
-        "membership_edit", lambda scene: [scene.record.person_id], lambda scene: {"member_kind": "FORMAL", "admitted_on": "2014-07"}
+        "membership_edit", of_person, lambda scene: MEMBER
     ),
-    ("tenure", "view"): Show("person", lambda scene: [scene.record.person_id], holds=lambda scene: scene.record.duty),
+    ("tenure", "view"): Show("person", of_person, holds=lambda scene: scene.record.duty),
     ("tenure", "begin"): Post(
-        "post_begin", lambda scene: [scene.record.person_id], lambda scene: {**BEGIN, "place": scene.place}
+        "post_begin", of_person, lambda scene: {**BEGIN, "place": scene.place}
     ),
     ("tenure", "end"): Post("post_end", of_record, lambda scene: END),
     ("tenure", "hand_over"): Post("hand_over", lambda scene: [scene.place, scene.record.post], hand_over_form),
@@ -140,10 +155,10 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("import_batch", "upload"): Post("import_new", nothing, upload_form, is_choice=True),
     ("import_batch", "confirm"): Post("import_step", lambda scene: [scene.record.pk, "confirm"], lambda scene: {}),
     ("export_file", "download"): Download("export_file", of_record),
-    ("report", "view"): Show("county_package", nothing, query=period, holds=lambda scene: scene.township_name, is_choice=True),
+    ("report", "view"): Show("county_package", nothing, lambda scene: scene.township_name, period, is_choice=True),
     ("report", "make"): Post("county_package_make", nothing, period, is_choice=True),
     ("report", "hand_in"): Post("county_package_hand_in", nothing, period, is_choice=True),
-    ("report_copy", "view"): Show("county_copy", lambda scene: [scene.record.number], holds=lambda scene: scene.record.number),
+    ("report_copy", "view"): Show("county_copy", of_number, holds=lambda scene: scene.record.number),
     ("report_copy", "edit"): Do(direct.edit_row),
     ("report_copy", "delete"): Do(direct.delete_row),
     ("working_calendar", "view"): Show("calendar", nothing, holds=lambda scene: "2026"),

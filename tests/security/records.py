@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from branches.policy import REVEALS_AN_HOUR
 from tests.factories import (
     LONG_AGO,
     MembershipFactory,
@@ -15,7 +16,6 @@ from tests.factories import (
     UserFactory,
 )
 from tests.security.world import NAMES, SUPERUSER, World, beside
-from branches.policy import REVEALS_AN_HOUR
 from villagegov.common import audit, clock
 from villagegov.common.codes import county_of, township_of
 from villagegov.common.models import AuditEntry, Place, PolicyValue, Publication, RoleGrant

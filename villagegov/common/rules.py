@@ -11,7 +11,7 @@ def is_own_act(user, entry=None) -> bool:
 
 
 def is_makers_own(user, file=None) -> bool:
-    """A file made for somebody is nobody else's, also not a colleague's; asked without a file, one's own page of them."""
+    """A file is its maker's, also not a colleague's; asked without a file, the page of one's own."""
     return user.pk is not None and (file is None or getattr(file, "made_by_id", None) == user.pk)
 
 

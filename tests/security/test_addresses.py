@@ -1,0 +1,89 @@
+"""No page without a declared permission, and none without signing in but those that say why."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from tests.house.tree import python_files, tree_of
+from tests.security.addresses import all_addresses
+from villagegov.common.permissions import SENTENCES
+
+PUBLIC = {"sign_in", "health"}  # the door, and what the watchman asks
+ANY = {"key": 1, "name": "leave", "year": 2026, "post_name": "CLERK", "code": "T01", "handle": "x"}
+ADDRESSES = all_addresses()
+PARTS_OF_PAGES = {"reports.py", "sheets.py", "filters.py", "facts.py", "lists.py", "county_tables.py"}
+# Queries that take a scope of their own: each with its reason.
+SCOPED_OTHERWISE = {
+    ("branches/posts/county_tables.py", "PostTenure"): "T05 of a township that the caller may report",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.route or "/")
+def test_every_address_names_its_permission_or_why_it_is_public(address):
+    page = address.page
+    if address.name == "root":
+        return  # leads to the home page, whatever one may see there
+
+    permission, reason = getattr(page, "permission", ""), getattr(page, "public", "")
+
+    assert reason or permission in SENTENCES or permission == "common.take_steps", page
+    assert not (reason and permission)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.route or "/")
+def test_who_is_not_signed_in_is_led_to_the_door(address, client):
+    path = address.path(ANY)
+
+    response = client.get(path)
+
+    if address.name in PUBLIC:
+        assert response.status_code in {200, 503}
+    else:
+        assert response.status_code == 302
+        assert response.url.startswith(("/login/?next=", "/home/")) or address.name == "sign_out"
+
+
+def scoped_models() -> set[str]:
+    return {model.__name__ for model in apps.get_models() if hasattr(model, "view_permission")} | {"User", "Village"}
+
+
+def is_view_module(path: Path) -> bool:
+    is_part = path.name in PARTS_OF_PAGES or "views" in path.stem or "forms" in path.stem
+    return path.parts[0] != "tests" and (is_part or "pages" in path.parts or path.stem.endswith("_pages"))
+
+
+def unscoped(tree: ast.AST, models: set[str]) -> list[tuple[int, str]]:
+    """Queries `Model.objects.…` of a scoped model that do not begin with `visible_to`."""
+    found, scoped = [], set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "visible_to":
+            scoped.add(id(node.value))
+    for node in ast.walk(tree):
+        is_manager = isinstance(node, ast.Attribute) and node.attr in {"objects", "_base_manager"}
+        if is_manager and isinstance(node.value, ast.Name) and node.value.id in models and id(node) not in scoped:
+            found.append((node.lineno, node.value.id))
+    return found
+
+
+def test_an_unscoped_query_is_seen():
+    source = "Person.objects.filter(pk=1); Person.objects.visible_to(user).filter(pk=1)"
+
+    assert unscoped(ast.parse(source), {"Person"}) == [(1, "Person")]
+
+
+def test_pages_fetch_only_what_their_user_may_see():
+    models = scoped_models()
+    found = [
+        f"{path}:{line} {model}"
+        for path in python_files()
+        if is_view_module(path)
+        for line, model in unscoped(tree_of(path), models)
+        if (str(path), model) not in SCOPED_OTHERWISE
+    ]
+
+    assert found == []

@@ -1,0 +1,99 @@
+"""The one permission layer: lists and records give the same answer, and no sentence holds for who is stopped."""
+
+from __future__ import annotations
+
+import pytest
+import rules
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from branches.models import CadreProfile
+from tests.factories import FiguresFactory
+from tests.security import records
+from tests.security.world import SUPERUSER, VILLAGES, build
+from villagegov.common.models import Place, User
+from villagegov.common.permissions import SENTENCES, permits
+from villagegov.common.roles import SIGNS_IN, Role
+
+VIEW = {model: model.view_permission for model in apps.get_models() if hasattr(model, "view_permission")}
+VIEW[User] = "branches.view_account"
+SEEN = [model for model in VIEW if not model._meta.proxy]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Every scoped record in every village, once for the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build()
+        for code in VILLAGES:
+            fill(code, made)
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def db(world, django_db_blocker):
+    """Instead of pytest-django's own: the rows of the module stay."""
+    with django_db_blocker.unblock():
+        yield
+
+
+def fill(code: str, world) -> None:
+    """One of everything, and one that is about the cadre of the home village."""
+    objects = set(records.MAKERS) - {"village", "report", "report_copy", "working_calendar", "system_status", "person"}
+    for name in sorted(objects):
+        records.MAKERS[name]({"setting": "TOWNSHIP", "import_batch": "CHECKED"}.get(name, "READY"), code, None, world)
+    FiguresFactory(place_id=code, place=None)
+    holder = records.person("ACTIVE", code, None, world)
+    CadreProfile.objects.create(person=holder, place_id=code)
+    if code == VILLAGES[0]:
+        records.person("ACTIVE", code, world.users[Role.VILLAGE_CADRE], world)
+        records.report_copy("", code, None, world)
+        records.setting("COUNTY", code, None, world)
+        for role in (Role.JOINT_UNIT, Role.VILLAGE_CLERK):
+            records.audit_trail("", code, world.users[role], world)
+            records.export_file("READY", code, world.users[role], world)
+
+
+@pytest.mark.parametrize("role", [*sorted(SIGNS_IN), SUPERUSER])
+@pytest.mark.parametrize("model", SEEN, ids=lambda model: model.__name__)
+def test_a_list_shows_what_the_permission_grants_and_nothing_else(model, role, world, db):
+    user = world.user(role)
+    everything = list(model._default_manager.all())
+
+    shown = {record.pk for record in model._default_manager.visible_to(user)}
+
+    assert len(everything) > 0
+    assert shown == {record.pk for record in everything if permits(user, VIEW[model], record)}
+
+
+@pytest.mark.parametrize("model", SEEN, ids=lambda model: model.__name__)
+def test_who_is_not_signed_in_sees_no_row(model, world, db):
+    assert not model._default_manager.visible_to(AnonymousUser()).exists()
+
+
+@pytest.mark.parametrize("name", sorted(SENTENCES))
+def test_no_sentence_holds_for_a_stopped_account(name, world, db):
+    """Also not in a queue that was filled while it held."""
+    home = Place.objects.get(code=VILLAGES[0])
+    answers = []
+    for role in sorted(SIGNS_IN):
+        user = world.user(role)
+        user.is_active = False
+        answers += [permits(user, name), permits(user, name, home), rules.has_perm(name, user, home)]
+
+    assert True not in answers
+
+
+@pytest.mark.parametrize("name", sorted(SENTENCES))
+def test_every_sentence_holds_for_somebody(name, world, db):
+    """A permission that nobody has is a page that nobody opens."""
+    users = [world.user(role) for role in sorted(SIGNS_IN)]
+
+    assert any(permits(user, name) for user in users) or SENTENCES[name].also is not None
+
+
+def test_only_the_sentences_are_permissions():
+    """Nothing is registered past `allow`, so nothing lacks its conditions."""
+    assert set(rules.permissions.permissions) == set(SENTENCES)
