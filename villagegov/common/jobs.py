@@ -2,7 +2,8 @@
 
 A job is added in the transaction of the act that wants it. On commit it is carried to Celery, or runs at once where no
 broker is set. A worker takes it by a lease; when the lease runs out another may take it. What a job does must be atomic
-and must look whether it was done (its own stage or unique key), since it may run twice.
+and must look whether it was done (its own stage or unique key), since it may run twice. Leases run by the machine's
+clock: the office's stands still in the demo.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
+from kombu.exceptions import KombuError
 
 from villagegov.common import clock, context
 
@@ -70,7 +73,7 @@ class Progress:
         if time.monotonic() - self.told_at < TOLD_EVERY_SECONDS and done < total:
             return
         self.told_at = time.monotonic()
-        until = clock.now() + LEASE
+        until = timezone.now() + LEASE
         Job.objects.filter(pk=self.job.pk).update(done=done, total=total, lease_until=until)
 
 
@@ -103,13 +106,13 @@ def start(job_id: int) -> None:
 
     try:
         run_job.delay(job_id)
-    except OSError as error:  # kombu's connection errors are OSErrors
+    except (KombuError, OSError) as error:
         logger.warning("job %s waits: %s", job_id, type(error).__name__)
 
 
 def take(job_id: int) -> Job | None:
     """The job, leased to this process; None when another has it or it is finished."""
-    now = clock.now()
+    now = timezone.now()
     with transaction.atomic():
         due = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
         taken = Job.objects.filter(due, pk=job_id).update(
@@ -129,8 +132,9 @@ def run(job_id: int) -> None:
     with context.acting(context.Acting(user=job.asked_by, door="job")):
         try:
             answer = WORK[job.kind](job.subject, job.asked_by, Progress(job))
-        except ValidationError as refused:
-            finish(job, Job.State.FAILED, problem="；".join(refused.messages)[:300])
+        except (ValidationError, PermissionDenied) as refused:
+            texts = getattr(refused, "messages", [str(refused)])
+            finish(job, Job.State.FAILED, problem="；".join(texts)[:300])
         except Exception:
             # The worker goes on; the row says so to its owner, the log has the trace for the operator.
             logger.exception("job %s failed", job_id)
@@ -147,7 +151,7 @@ def finish(job: Job, state: str, *, answer: str = "", problem: str = "") -> None
 
 def due() -> list[int]:
     """Jobs that nobody does: never started, or left by a worker that died."""
-    now = clock.now()
+    now = timezone.now()
     late = Q(state=Job.State.RUNNING, lease_until__lt=now)
     return list(
         Job.objects.filter(Q(state=Job.State.WAITING) | late).order_by("pk").values_list("pk", flat=True)

@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404
@@ -78,7 +79,9 @@ def lock(record: models.Model, *, version: int | None = None) -> models.Model:
 
 
 def refuse_backward_clock() -> None:
-    """No act is dated before an act that the trail already holds."""
+    """No act is dated before one that the trail already holds; but in the demo every night leads back to its day."""
+    if settings.DEMO:
+        return
     last = audit.last_entry_at()
     if last is not None and clock.now() < last - CLOCK_TOLERANCE:
         raise ValidationError(f"这台机器的时钟慢了：最后一条操作记在 {last:%Y-%m-%d %H:%M}，请先校准时间")

@@ -7,12 +7,14 @@ import sys
 import time
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from kombu.exceptions import OperationalError
 
-from tests.factories import user_with
-from villagegov.common import clock, context, jobs, tasks
+from tests.factories import TownshipFactory, user_with
+from villagegov.common import clock, context, jobs, permissions, tasks
 from villagegov.common.jobs import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,9 +169,10 @@ def test_progress_is_told_and_prolongs_the_lease(user):
     assert job.lease_until > clock.now() + jobs.LEASE / 2
 
 
-def test_a_broker_that_is_away_does_no_harm(user, done, monkeypatch):
+@pytest.mark.parametrize("error", [ConnectionError, OperationalError])
+def test_a_broker_that_is_away_does_no_harm(user, done, monkeypatch, error):
     def away(job_id):
-        raise ConnectionError
+        raise error
 
     with monkeypatch.context() as patch:
         patch.setattr(tasks.run_job, "delay", away)
@@ -179,6 +182,28 @@ def test_a_broker_that_is_away_does_no_harm(user, done, monkeypatch):
     tasks.pick_up_jobs()
 
     assert len(done) == 1
+
+
+def test_a_right_that_ended_while_the_job_waited_is_told_as_such(user, monkeypatch):
+    def refuse(subject, by, progress) -> str:
+        permissions.require(by, "sheets.confirm_import", TownshipFactory())
+
+    monkeypatch.setitem(jobs.WORK, "note", refuse)
+    user.grants.update(ends_on=clock.today() - datetime.timedelta(days=1))
+
+    job = jobs.add("note", 7, by=user)
+
+    job.refresh_from_db()
+    assert (job.state, job.problem) == (Job.State.FAILED, "这一步由组织干事办理，您可以看，不能改")
+
+
+def test_the_lease_of_a_demo_runs_out_also_over_midnight(user, done):
+    job = waiting(user)
+    with time_machine.travel("2026-11-24T15:59:00Z", tick=False):
+        jobs.take(job.pk)
+
+    with time_machine.travel("2026-11-24T16:20:00Z", tick=False):
+        assert jobs.due() == [job.pk]
 
 
 PROGRAM = """
