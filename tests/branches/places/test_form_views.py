@@ -151,7 +151,7 @@ def test_a_confirmed_merger_is_done_once(client, office, village):
     assert response.status_code == 303
     assert response.url == reverse("village", args=["990121103205"])
     assert village.stage == "MERGED"
-    assert send(client, "village_merge_step", village.code, **fields).status_code == 404
+    assert send(client, "village_merge_step", village.code, **fields).status_code == 409
 
 
 def test_a_blocked_merger_says_everything_that_stands_in_the_way(client, office, village):
