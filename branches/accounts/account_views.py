@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from branches.accounts import handover, operations, reports
 from branches.accounts.filters import AccountFilter, GrantFilter
-from branches.accounts.forms import AccountForm, GrantDatesForm, NothingToFill, ReasonForm, RoleForm
+from branches.accounts.forms import AccountForm, GrantDatesForm, LinkForm, NothingToFill, ReasonForm, RoleForm
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.audit import AuditEntry
 from villagegov.common.permissions import permits
@@ -71,7 +71,8 @@ class AccountDetail(RecordDetail):
             record_kind="common.user", record_key=str(account.pk)
         )
         return super().context(
-            pairs=reports.facts_of(account), state=reports.state_of(account), acts=reports.acts_on(account, user),
+            pairs=reports.facts_of(account), posts=reports.posts_of(account, user),
+            state=reports.state_of(account), acts=reports.acts_on(account, user),
             grants=reports.grant_rows(grants.order_by("-starts_on", "-pk"), user),
             records=reports.records_of(trail.newest_first()[:5]), **more,
         )  # fmt: skip
@@ -111,6 +112,11 @@ class AccountNew(SlipPage):
         return reverse("account", args=[self.slip[0].pk])
 
 
+def about(record: models.Model, effect: str) -> dict[str, Any]:
+    """What the page of every act says of its record."""
+    return {"record": record, "effect": effect, "cancel_text": "不办了，返回"}
+
+
 class AccountAct(OneRecord, FormPage):
     """What all acts on one account share: the account as this user may see it, its version, the way back."""
 
@@ -127,7 +133,21 @@ class AccountAct(OneRecord, FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         pairs = reports.facts_of(self.record)
-        return super().context(**{"record": self.record, "pairs": pairs, "effect": self.effect, **more})
+        return super().context(**{**about(self.record, self.effect), "pairs": pairs, **more})
+
+
+class LinkPerson(AccountAct):
+    """关联登记的人: whose account this is, for one that was opened by hand."""
+
+    permission, form_class = "branches.assign_village_role", LinkForm
+    heading, submit_text, done_text = "关联登记的人", "关联", "已关联"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user, "account": self.record}
+
+    def save(self, form: LinkForm) -> str:
+        handover.link(form.cleaned_data["person"], self.record, by=self.request.user)
+        return self.back_url()
 
 
 class AccountStop(AccountAct):
@@ -205,7 +225,7 @@ class GrantAct(OneRecord, FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         pairs = reports.grant_facts(self.record)
-        return super().context(**{"record": self.record, "pairs": pairs, "effect": self.effect, **more})
+        return super().context(**{**about(self.record, self.effect), "pairs": pairs, **more})
 
 
 class GrantEnd(GrantAct):

@@ -115,6 +115,23 @@ class AccountForm(RoleForm):
         return username
 
 
+class LinkForm(forms.Form):
+    """The person of the register to whom an account belongs: of its own place, and without another account."""
+
+    person = forms.ModelChoiceField(
+        queryset=Person.objects.none(), empty_label="请选", help_text="同一范围里姓名相同、还没有账号的人",
+        **chosen("登记的人", "请选登记的人"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.visible_to(user).present().within(account.place_id)
+        self.fields["person"].queryset = people.filter(account=None, name=account.name).select_related(
+            "place"
+        )
+        self.fields["person"].label_from_instance = lambda person: f"{person.place.name} {person.name}"
+
+
 class ReasonForm(forms.Form):
     """Why something ends: the trail keeps it."""
 

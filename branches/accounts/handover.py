@@ -130,8 +130,13 @@ def give_right_of(tenure: PostTenure, *, by: User, document_number: str = "") ->
     return account, code
 
 
+@transaction.atomic
 def link(person: Person, account: User, *, by: User) -> None:
     """The account is this person's: one person, one account, whatever posts come."""
+    permissions.require(by, "branches.hand_over", person)
+    person = lock(person)
+    if person.account_id is not None or Person.objects.filter(account=account).exists():
+        raise ValidationError(f"{person.name}或这个账号已经关联过，请刷新后再看")
     before = audit.snapshot(person)
     person.account = account
     person.version += 1

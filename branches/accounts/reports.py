@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from branches.accounts.signing_in import code_has_expired
+from branches.posts.models import PostTenure
 from villagegov.common import clock
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.audit import AuditEntry
@@ -73,6 +74,22 @@ def basis_of(grant: RoleGrant) -> str:
     return " ".join(filter(None, [grant.basis, grant.document_number]))
 
 
+def posts_of(account: User, user: User) -> list[dict[str, str]]:
+    """The posts that the account's person holds now, each with the page that hands it over; for the office."""
+    if not permits(user, "branches.hand_over"):
+        return []
+    tenures = (
+        PostTenure.objects.visible_to(user).current().filter(person__account=account).select_related("place")
+    )
+    return [
+        {
+            "name": f"{t.place.name}{t.get_post_display()}",
+            "url": reverse("hand_over", args=[t.place_id, t.post]),
+        }
+        for t in tenures.order_by("started_on", "pk")
+    ]
+
+
 ACTS = (
     ("branches.assign_village_role", "给角色", "give_role"),
     ("branches.reset_password", "重发一次性密码", "account_reset"),
@@ -88,8 +105,10 @@ def acts_on(account: User, user: User) -> list[dict[str, str]]:
         restart = permits(user, "branches.enable_account", account)
         return [{"label": "重新启用", "url": reverse("account_start", args=[account.pk])}] if restart else []
     giving = "branches.assign_village_role"
+    linking = permits(user, "branches.hand_over") and getattr(account, "person", None) is None
+    link = [{"label": "关联登记的人", "url": reverse("link_person", args=[account.pk])}] if linking else []
     allowed = [act for act in ACTS if permits(user, act[0], None if act[0] == giving else account)]
-    return [{"label": label, "url": reverse(route, args=[account.pk])} for _, label, route in allowed]
+    return link + [{"label": label, "url": reverse(route, args=[account.pk])} for _, label, route in allowed]
 
 
 def grant_rows(grants: Iterable[RoleGrant], user: User) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("settings/users/<int:key>/stop/", account_views.AccountStop.as_view(), name="account_stop"),
     path("settings/users/<int:key>/start/", account_views.AccountStart.as_view(), name="account_start"),
     path("settings/users/<int:key>/reset/", account_views.AccountReset.as_view(), name="account_reset"),
+    path("settings/users/<int:key>/person/", account_views.LinkPerson.as_view(), name="link_person"),
     path("settings/users/<int:key>/give/", account_views.GiveRole.as_view(), name="give_role"),
     path("settings/users/grants/", GRANTS.as_view(), name="grant_list"),
     path("settings/users/grants/print/", GRANTS.as_view(mode="print"), name="grant_list_print"),

@@ -4,11 +4,20 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import CountyFactory, TenureFactory, TownshipFactory, VillageFactory, user_with
+from branches.accounts import handover
+from tests.factories import (
+    CountyFactory,
+    PersonFactory,
+    TenureFactory,
+    TownshipFactory,
+    VillageFactory,
+    user_with,
+)
 from villagegov.common.models import RoleGrant, User
 from villagegov.common.roles import Role
 from villagegov.common.tokens import FIELD
@@ -209,3 +218,28 @@ def test_the_administrator_sees_accounts_and_no_posts(signed_in, clerk):
 
     assert "办交接" not in page
     assert tenure.person.name not in page
+
+
+def test_an_account_opened_by_hand_is_linked_to_the_person_of_the_same_name_and_village(
+    signed_in, send, clerk
+):
+    client, url = signed_in(Role.TOWNSHIP_ORG), reverse("link_person", args=[clerk.pk])
+    person, other = PersonFactory(name="谭志远"), PersonFactory(name="别人")
+    TenureFactory(person=person, post="CLERK")
+
+    assert send(client, url, version="1", person=other.pk).status_code == 422
+    assert send(client, url, version="1", person=person.pk).status_code == 303
+
+    person.refresh_from_db()
+    page = client.get(reverse("account", args=[clerk.pk])).content.decode()
+    assert person.account == clerk
+    assert reverse("hand_over", args=[person.place_id, "CLERK"]) in page
+    assert reverse("link_person", args=[clerk.pk]) not in page
+
+
+def test_a_person_has_one_account_and_an_account_one_person(signed_in, clerk):
+    office = signed_in(Role.TOWNSHIP_ORG).user
+    handover.link(PersonFactory(name="谭志远"), clerk, by=office)
+
+    with pytest.raises(ValidationError, match="已经关联过"):
+        handover.link(PersonFactory(name="谭志远"), clerk, by=office)
