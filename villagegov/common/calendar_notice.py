@@ -82,7 +82,7 @@ def _days_of(text: str, year: int) -> list[datetime.date]:
         position += 1
 
 
-def _day(match: re.Match, year: int, month: int) -> datetime.date:
+def _day(match: re.Match[str], year: int, month: int) -> datetime.date:
     try:
         day = datetime.date(year, month, int(match["day"]))
     except ValueError:

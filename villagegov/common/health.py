@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 
 LEAST_FREE_MEGABYTES = 500
+
+
+class Health(TypedDict):
+    """`redis` is None where no Redis is set; `well` is all of them together."""
+
+    well: bool
+    database: bool
+    redis: bool | None
+    disk_free_megabytes: int
 
 
 def database_is_well() -> bool:
@@ -37,8 +47,7 @@ def free_megabytes() -> int:
     return shutil.disk_usage(settings.DATA_DIR).free // 1024**2
 
 
-def health() -> dict[str, object]:
-    """database, redis (null where none is set) and disk; `well` is all of them together."""
+def health() -> Health:
     database, redis, free = database_is_well(), redis_is_well(), free_megabytes()
     well = database and redis is not False and free >= LEAST_FREE_MEGABYTES
     return {"well": well, "database": database, "redis": redis, "disk_free_megabytes": free}
