@@ -19,7 +19,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from villagegov.common import audit, clock
+from villagegov.common import audit, clock, tokens
 from villagegov.common.accounts import User
 from villagegov.common.middleware import SessionRules, client_address, end_sessions
 
@@ -77,6 +77,7 @@ def note_failure(username: str, reason: str) -> None:
 def begin(request: HttpRequest, user: User) -> None:
     """Open a session under a new key; of the older ones only the newest stay."""
     end_sessions(user, most=settings.SESSION_PARALLEL_MOST - 1)
+    tokens.forget_old(user)
     auth.login(request, user)
     user.last_login = clock.now()  # in the demo the day stands still, also for this
     user.save(update_fields=["last_login"])

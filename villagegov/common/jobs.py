@@ -20,6 +20,7 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from villagegov.common import clock, context
+from villagegov.common.collisions import again
 
 LEASE = datetime.timedelta(minutes=15)
 MOST_ATTEMPTS = 3
@@ -131,7 +132,7 @@ def run(job_id: int) -> None:
         return
     with context.acting(context.Acting(user=job.asked_by, door="job")):
         try:
-            answer = WORK[job.kind](job.subject, job.asked_by, Progress(job))
+            answer = again(lambda: WORK[job.kind](job.subject, job.asked_by, Progress(job)))
         except (ValidationError, PermissionDenied) as refused:
             texts = getattr(refused, "messages", [str(refused)])
             finish(job, Job.State.FAILED, problem="；".join(texts)[:300])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import secrets
 
 from django.db import IntegrityError, models, transaction
-
-from villagegov.common import clock
+from django.utils import timezone
 
 FIELD = "form_token"
-KEPT_HOURS = 48
+KEPT = datetime.timedelta(hours=48)
 
 
 class TokenReused(Exception):
@@ -67,9 +67,22 @@ def claim(user, token: str, digest: str) -> FormToken:
     """Take the token inside the running transaction. Raises AlreadyDone or TokenReused."""
     try:
         with transaction.atomic():
-            return FormToken.objects.create(user=user, token=token, body_hash=digest, created_at=clock.now())
+            return FormToken.objects.create(
+                user=user, token=token, body_hash=digest, created_at=timezone.now()
+            )
     except IntegrityError:
         first = FormToken.objects.get(user=user, token=token)
     if first.body_hash != digest:
         raise TokenReused
     raise AlreadyDone(first.answer)
+
+
+def answer_of(user, token: str, digest: str) -> str:
+    """Where the answer of this form with this content stands; "" when it was not sent before."""
+    sent = FormToken.objects.filter(user=user, token=token, body_hash=digest)
+    return sent.values_list("answer", flat=True).first() or ""
+
+
+def forget_old(user) -> None:
+    """What the user sent more than two days ago is not sent again by a double click."""
+    FormToken.objects.filter(user=user, created_at__lt=timezone.now() - KEPT).delete()

@@ -8,13 +8,14 @@ Fetching is scoping: records come from `visible_to` alone, so what one may not s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,11 +23,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from villagegov.common import audit, permissions, tokens, workflow
+from villagegov.common.collisions import again
 from villagegov.common.errors import page
 from villagegov.common.forms import speak_plainly
-from villagegov.common.listing import Column, Listing
 
-LONG_NUMBER = 11
+logger = logging.getLogger(__name__)
+
 NO_VERSION = -1  # a form without a version is a conflict: nobody knows what it was made from
 
 
@@ -60,19 +62,30 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     token = request.POST.get(tokens.FIELD, "")
     if len(token) != 32 or not token.isalnum():
         raise ValidationError("这张表单打开太久了，请核对后再按一次")
-    digest = tokens.body_hash(request.POST, request.FILES)
+    digest = _digest(request)
+
+    @transaction.atomic
+    def claimed_and_done() -> str:
+        claimed = tokens.claim(request.user, token, digest)
+        claimed.answer = act()[:300]
+        claimed.save(update_fields=["answer"])
+        return claimed.answer
+
     try:
-        with transaction.atomic():
-            claimed = tokens.claim(request.user, token, f"{digest[:32]}{_path_digest(request)}")
-            claimed.answer = act()[:300]
-            claimed.save(update_fields=["answer"])
+        return see_other(again(claimed_and_done))
     except tokens.AlreadyDone as done:
         return see_other(done.answer or reverse("home"))
-    return see_other(claimed.answer)
 
 
-def _path_digest(request: HttpRequest) -> str:
-    return tokens.body_hash(QueryDict(f"path={request.path}"))[:32]
+def earlier_answer(request: HttpRequest) -> str:
+    """Where the result of this very form stands, when it was sent before; else ""."""
+    return tokens.answer_of(request.user, request.POST.get(tokens.FIELD, ""), _digest(request))
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of what was typed, and of the page on which."""
+    path = tokens.body_hash(QueryDict(f"path={request.path}"))
+    return f"{tokens.body_hash(request.POST, request.FILES)[:32]}{path[:32]}"
 
 
 class Guarded(View):
@@ -110,82 +123,6 @@ class Guarded(View):
 
     def shown(self, status: int = 200, **more: Any) -> HttpResponse:
         return render(self.request, self.template_name, self.context(**more), status=status)
-
-
-class RecordList(Guarded):
-    """A list: search, filters, chips, order, page size, in the address. `print` shows all pages on paper."""
-
-    title: ClassVar[str] = ""
-    columns: ClassVar[tuple[Column, ...]] = ()
-    filterset_class: ClassVar[Any] = None
-    default_order: ClassVar[tuple[str, ...]] = ("pk",)
-    unit: ClassVar[str] = "条"
-    empty_text: ClassVar[str] = "还没有记录"
-    order_note: ClassVar[str] = ""
-    template_name = "components/list_page.html"
-    print_template = "components/list_print.html"
-    route: ClassVar[str] = ""
-    mode = "page"
-
-    def get_queryset(self) -> models.QuerySet:
-        return self.model._default_manager.visible_to(self.request.user)
-
-    def url_of(self, record: models.Model) -> str:
-        return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
-
-    def columns_for(self, user: Any) -> tuple[Column, ...]:
-        return self.columns
-
-    def actions(self) -> list[dict]:
-        return []
-
-    def batch_actions(self) -> list[dict]:
-        return []
-
-    def listing(self, *, every_page: bool = False) -> Listing:
-        request, rows = self.request, self.get_queryset()
-        kwargs = {"request": request} if self.filterset_class else {}
-        filters = self.filterset_class(request.GET, queryset=rows, **kwargs) if self.filterset_class else None
-        return Listing(
-            title=self.title, queryset=rows, columns_wanted=self.columns_for(request.user), query=request.GET,
-            user=request.user, default_order=self.default_order, filterset=filters, url_of=self.url_of,
-            unit=self.unit, empty_text=self.empty_text, order_note=self.order_note, path=reverse(self.route),
-            export_path=self.export_path(), print_path=reverse(f"{self.route}_print"),
-            batch_actions=self.batch_actions(), every_page=every_page,
-        )  # fmt: skip
-
-    def export_path(self) -> str:
-        return ""
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        permissions.require(request.user, self.permission)
-        if self.mode == "page" and (clean := cleaned_address(request)):
-            return redirect(clean)
-        if self.mode == "print":
-            listing = self.listing(every_page=True)
-            listing.rows = [listing.row(record) for record in listing.all_records()]
-            audit.write(
-                audit.Act("print", f"打印{self.title}", after={"rows": len(listing.rows)}), by=request.user
-            )
-            return render(request, self.print_template, {"listing": listing})
-        return self.shown(listing=self.listing(), actions=self.actions())
-
-
-def cleaned_address(request: HttpRequest) -> str:
-    """The address without empty parameters and without a number that could be a person's; "" when it is clean."""
-    kept, dropped = request.GET.copy(), False
-    for name, values in list(kept.lists()):
-        if not any(values):
-            del kept[name]
-            dropped = True
-    digits = "".join(ch for ch in kept.get("q", "") if ch.isdigit())
-    if len(digits) >= LONG_NUMBER and len(digits) != 12:
-        del kept["q"]
-        dropped = True
-        messages.warning(request, "身份证号和电话不写在地址里查找，请用姓名、拼音首字母或村名")
-    if not dropped:
-        return ""
-    return f"{request.path}?{kept.urlencode()}" if kept else request.path
 
 
 class OneRecord(Guarded):
@@ -258,13 +195,16 @@ class FormPage(Guarded):
         self.prepare()
         form = self.make_form(request.POST, request.FILES or None)
         if not form.is_valid():
-            return self.shown(form=form, status=422)
+            done = earlier_answer(request)  # sent twice, it is refused for being there already
+            return see_other(done) if done else self.shown(form=form, status=422)
         try:
             response = once(request, lambda: self.save(form))
         except tokens.TokenReused:
             form.add_error(None, "这张表单刚才已经交过一次。如果这是另外一条，请再按一次")
         except workflow.Conflict as conflict:
             return self.conflict(form, conflict)
+        except IntegrityError:
+            return self.beaten(request)
         except ValidationError as refused:
             for text in refused.messages:
                 form.add_error(None, text)
@@ -272,6 +212,15 @@ class FormPage(Guarded):
             if self.done_text:
                 messages.success(request, self.done_text)
             return response
+        return self.shown(form=form, status=422)
+
+    def beaten(self, request: HttpRequest) -> HttpResponse:
+        """Somebody wrote the same a moment before: the form is checked again, against what stands now."""
+        logger.warning("refused by a constraint of the database", exc_info=True)
+        self.prepare()
+        form = self.make_form(request.POST, request.FILES or None)
+        if form.is_valid():
+            form.add_error(None, "刚才有人登记了同样的内容，这一次没有保存，请核对后再按一次")
         return self.shown(form=form, status=422)
 
     def conflict(self, form: Any, conflict: workflow.Conflict) -> HttpResponse:
@@ -337,7 +286,7 @@ class TakeStep(OneRecord):
     """A verb: POST …/steps/<name>/. Blocked, it answers with everything that is missing."""
 
     steps: ClassVar[dict[str, workflow.Step]] = {}
-    permission = "common.take_steps"
+    public = "each step names its own permission, which is asked before and under the lock"
 
     def post(self, request: HttpRequest, name: str, **kwargs: Any) -> HttpResponse:
         step = self.steps.get(name)
@@ -351,6 +300,7 @@ class TakeStep(OneRecord):
         except workflow.Blocked as blocked:
             return self.refused(record, step, blocked.obstacles)
         except workflow.Conflict as conflict:
+            self.note_refusal(record, step, [str(conflict)])
             return page(request, 409, "409.html", reason=str(conflict))
         except (ValidationError, tokens.TokenReused) as refused:
             texts = getattr(refused, "messages", ["这张表单刚才已经交过一次，请重新打开页面"])
@@ -365,7 +315,13 @@ class TakeStep(OneRecord):
     def facts(self) -> dict[str, Any]:
         return {}
 
+    def note_refusal(self, record: models.Model, step: workflow.Step, texts: list[str]) -> None:
+        """What was tried and refused stands in the trail too."""
+        refusal = audit.act_on(record, "refused", f"没能{step.label}", reason="；".join(texts))
+        audit.write(refusal, by=self.request.user)
+
     def refused(self, record: models.Model, step: workflow.Step, texts: list[str]) -> HttpResponse:
+        self.note_refusal(record, step, texts)
         obstacles = [{"text": text} for text in texts]
         facts = {
             "record": record,

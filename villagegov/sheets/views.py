@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from villagegov.common import audit, clock, permissions
+from villagegov.common.list_views import RecordList, cleaned_address
 from villagegov.common.listing import Listing
-from villagegov.common.views import OneRecord, RecordList
+from villagegov.common.views import OneRecord
 from villagegov.sheets import store, tables, workbook
 from villagegov.sheets.models import ExportFile
 
@@ -27,6 +29,8 @@ class ExportedList(RecordList):
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
         if self.mode == "export":
             permissions.require(request.user, self.export_permission or self.permission)
+            if clean := cleaned_address(request):
+                return redirect(clean)
             return self.download(self.listing(every_page=True))
         return super().get(request, **kwargs)
 

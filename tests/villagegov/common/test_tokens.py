@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import QueryDict
@@ -63,6 +64,30 @@ def test_a_refused_act_leaves_its_token_free():
     assert tokens.claim(user, token, "same").pk
 
 
+def test_only_the_same_form_with_the_same_content_has_an_answer():
+    user, token = UserFactory(), tokens.fresh()
+    FormToken.objects.filter(pk=tokens.claim(user, token, "same").pk).update(answer="/records/people/1/")
+
+    assert tokens.answer_of(user, token, "same") == "/records/people/1/"
+    assert tokens.answer_of(user, token, "another") == ""
+    assert tokens.answer_of(UserFactory(), token, "same") == ""
+
+
+def test_after_two_days_a_form_is_forgotten():
+    user, other = UserFactory(), UserFactory()
+    with time_machine.travel("2026-11-22T08:00:00Z", tick=False):
+        tokens.claim(user, tokens.fresh(), "old")
+        tokens.claim(other, tokens.fresh(), "another's")
+    with time_machine.travel("2026-11-22T10:00:00Z", tick=False):
+        kept = tokens.claim(user, tokens.fresh(), "new")
+
+    with time_machine.travel("2026-11-24T09:00:00Z", tick=False):
+        tokens.forget_old(user)
+
+    assert list(FormToken.objects.filter(user=user)) == [kept]
+    assert FormToken.objects.filter(user=other).exists()
+
+
 @pytest.mark.parametrize(
     ("one", "other", "equal"),
     [
@@ -104,7 +129,8 @@ def test_ten_at_once_do_it_once():
 
 def test_a_mended_file_of_the_same_name_and_size_is_another_content():
     def digest(content):
-        return body_hash(QueryDict("kind=a"), MultiValueDict({"file": [SimpleUploadedFile("a.csv", content)]}))
+        file = SimpleUploadedFile("a.csv", content)
+        return body_hash(QueryDict("kind=a"), MultiValueDict({"file": [file]}))
 
     assert digest(b"one") == digest(b"one")
     assert digest(b"one") != digest(b"two")
