@@ -272,27 +272,23 @@ def broken_links() -> list[str]:
 
 def _broken_in(chain: str) -> list[str]:
     """The head is read after the entries, and entries written since are read too: both are committed together."""
-    found: list[str] = []
+    key, found = encryption.keyring().audit_key, []
     prev, seq, read = "", 0, -1
     while read != seq:
         read = seq
-        for entry in AuditEntry.objects.filter(chain=chain, seq__gt=seq).order_by("seq").iterator(2000):
-            if entry.seq != seq + 1:
+        later = AuditEntry.objects.filter(chain=chain, seq__gt=seq).order_by("seq")
+        for row in later.values(*SIGNED, "prev", "hash").iterator(2000):
+            before, kept = row.pop("prev"), row.pop("hash")
+            if row["seq"] != seq + 1:
                 found.append(f"{chain}：第 {seq + 1} 条不见了")
-            if entry.prev != prev or digest_of(entry) != entry.hash:
-                found.append(f"{chain}：第 {entry.seq} 条对不上")
-            prev, seq = entry.hash, entry.seq
+            if before != prev or digest(key, prev, row) != kept:
+                found.append(f"{chain}：第 {row['seq']} 条对不上")
+            prev, seq = kept, row["seq"]
         head = ChainHead.objects.filter(chain=chain).first()
         if head is not None and (head.seq, head.hash) == (seq, prev):
             return found
     told = head.seq if head else "？"
     return [*found, f"{chain}：结尾对不上，最后一条应是第 {told} 条，现有 {seq} 条"]
-
-
-def digest_of(entry: AuditEntry) -> str:
-    """What the hash of the entry must be, were it as it was written."""
-    row = {name: getattr(entry, name) for name in SIGNED}
-    return digest(encryption.keyring().audit_key, entry.prev, row)
 
 
 def last_entry_at() -> datetime.datetime | None:
