@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +10,11 @@ from django.shortcuts import render
 
 from villagegov import desks, shell
 from villagegov.common import clock
+from villagegov.common.accounts import User
 from villagegov.common.roles import Role
 from villagegov.common.views import Guarded
 
-DESKS = {
+DESKS: dict[str, tuple[str, Callable[[User], dict[str, Any]]]] = {
     Role.TOWNSHIP_ORG: ("home_township.html", desks.township),
     Role.TOWNSHIP_LEADER: ("home_township.html", desks.township),
     Role.COUNTY_ORG: ("home_county.html", desks.county),

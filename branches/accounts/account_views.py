@@ -67,9 +67,7 @@ class AccountDetail(RecordDetail):
     def context(self, **more: Any) -> dict[str, Any]:
         account, user = more["record"], self.request.user
         grants = RoleGrant.objects.visible_to(user).filter(user=account).select_related("place", "user")
-        trail = AuditEntry.objects.visible_to(user).filter(
-            record_kind="common.user", record_key=str(account.pk)
-        )
+        trail = AuditEntry.objects.visible_to(user).filter(reports.trail_of(account))
         return super().context(
             pairs=reports.facts_of(account), posts=reports.posts_of(account, user),
             state=reports.state_of(account), acts=reports.acts_on(account, user),
@@ -215,7 +213,7 @@ class GrantAct(OneRecord, FormPage):
     effect = ""
 
     def get_queryset(self) -> models.QuerySet:
-        return RoleGrant.objects.select_related("user", "place")
+        return RoleGrant.objects.visible_to(self.request.user).select_related("user", "place")
 
     def prepare(self) -> None:
         self.record = self.get_record()

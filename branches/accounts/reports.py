@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from branches.accounts.signing_in import code_has_expired
@@ -130,6 +130,13 @@ def grant_state(grant: RoleGrant) -> Cell:
     if grant.starts_on > clock.today():
         return Cell("未开始", "off")
     return Cell("有效", "ok")
+
+
+def trail_of(account: User) -> Q:
+    """The entries about an account and about its grants."""
+    grants = [str(grant.pk) for grant in account.grants.all()]
+    of_account = Q(record_kind="common.user", record_key=str(account.pk))
+    return of_account | Q(record_kind="common.rolegrant", record_key__in=grants)
 
 
 def records_of(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:

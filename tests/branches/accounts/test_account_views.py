@@ -171,6 +171,7 @@ def test_a_role_is_given_from_the_page_of_the_account(signed_in, send, clerk, pa
 
     assert response.status_code == 303
     assert RoleGrant.objects.get(role="supervision_member").document_number == "松政〔2026〕1号"
+    assert "给角色：监委会成员（石桥村）" in client.get(reverse("account", args=[clerk.pk])).content.decode()
 
 
 def test_ones_own_account_is_to_look_at_only(signed_in, send):
