@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
@@ -45,19 +47,46 @@ def partial(value: str) -> tuple[datetime.date, bool]:
     return datetime.date.fromisoformat(f"{value}-01" if by_month else value), by_month
 
 
+@cache
 def names_of(model: type[models.Model]) -> list[str]:
     """All columns of a model, by which whole rows are written."""
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def row_of(record: models.Model) -> tuple[Any, ...]:
+@cache
+def sealed_of(model: type[models.Model]) -> tuple[tuple[int, EncryptedField], ...]:
+    """The encrypted columns of a model with their position among all columns."""
+    fields = enumerate(model._meta.concrete_fields)
+    return tuple((position, field) for position, field in fields if isinstance(field, EncryptedField))
+
+
+def row_of(record: models.Model) -> list[Any]:
     """The columns of a record, numbers sealed."""
-    return tuple(
-        field.pre_save(record, add=False)
-        if isinstance(field, EncryptedField)
-        else record.__dict__[field.attname]
-        for field in record._meta.concrete_fields
-    )
+    values = record.__dict__
+    row = [values[name] for name in names_of(type(record))]
+    for position, field in sealed_of(type(record)):
+        row[position] = field.pre_save(record, add=False)
+    return row
+
+
+def maker_of(model: type[models.Model]) -> Callable[[], Any]:
+    """Makes new records from one made by Django: a roster of thousands pays for the defaults of a model once."""
+    defaults = {name: value for name, value in vars(model()).items() if name != "_state"}
+    called = [
+        (one.attname, one.default)
+        for one in model._meta.concrete_fields
+        if one.has_default() and callable(one.default)
+    ]
+
+    def make() -> Any:
+        record = model.__new__(model)
+        record.__dict__.update(defaults)
+        for name, default in called:
+            record.__dict__[name] = default()
+        record._state = ModelState()
+        return record
+
+    return make
 
 
 def save_all(records: Iterable[models.Model]) -> None:
@@ -87,6 +116,11 @@ class PeopleResource(SheetResource):
         model = Person
         fields = ("name", "sex", "ethnic_group", "birth_date", "education", "remark")
 
+    @cached_property
+    def stored_fields(self) -> frozenset[str]:
+        """The fields of the kind that are kept."""
+        return frozenset(one.name for one in self.kind.fields if one.is_stored)
+
     def write(self, rows: list[CheckedRow], batch: ImportBatch) -> None:
         """Lock what will change and look again, then write each table once and one entry of the trail a row."""
         new = [row for row in rows if row.stored is None]
@@ -96,7 +130,10 @@ class PeopleResource(SheetResource):
             self.refuse_known(new)
         held = self.lock_people(known)
         keys = bulk.reserve_ids(Person, len(new)) if new else []
-        pairs = [(row, Person(pk=key)) for row, key in zip(new, keys, strict=True)]
+        make = maker_of(Person)
+        pairs = [(row, make()) for row in new]
+        for (_, person), key in zip(pairs, keys, strict=True):
+            person.pk = key
         pairs += [(row, held[stored_of(row).person_id]) for row in known]
         records = self.collect(pairs, batch)
         save_all(records)
@@ -150,7 +187,7 @@ class PeopleResource(SheetResource):
         return audit.Act(
             name=f"import_{self.kind.name}", label=f"导入{self.kind.label}：{label}", record_kind="branches.person",
             record_key=str(person.pk), record_name=person.name, area_code=person.place_id, before=before,
-            after={name: _hidden(name, value) for name, value in after.items() if self.kind.by_name[name].is_stored},
+            after={name: _hidden(name, value) for name, value in after.items() if name in self.stored_fields},
             batch=str(batch.pk),
         )  # fmt: skip
 
@@ -210,6 +247,7 @@ class PartyMemberResource(PeopleResource):
     def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch) -> list[models.Model]:
         heads = PartyOrganization.objects.heads().within(self.place.code)
         organizations = {one.place_id: one.pk for one in heads}
+        make = maker_of(PartyMembership)
         people: list[models.Model] = []
         members: list[models.Model] = []
         for row, person in rows:
@@ -219,7 +257,9 @@ class PartyMemberResource(PeopleResource):
                 people.append(person)
             member = getattr(person, "membership", None) if row.stored is not None else None
             if member is None:
-                members.append(_member(PartyMembership(person=person), row.values, organizations))
+                member = make()
+                member.person = person
+                members.append(_member(member, row.values, organizations))
             elif MEMBER_FIELDS & values.keys():
                 if member.version != stored_of(row).columns["membership__version"]:
                     raise Stale

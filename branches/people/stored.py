@@ -83,7 +83,10 @@ class StoredPeople:
         if not by_index:
             return {}
         known = Person.objects.filter(id_number_index__in=bulk.among(by_index))
-        return {by_index[one.columns["id_number_index"]]: one for one in self.load(known)}
+        found = {by_index[one.columns["id_number_index"]]: one for one in self.load(known)}
+        for key, one in found.items():
+            one["id_number"] = key
+        return found
 
     def by_name(self, names: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[StoredPerson]]:
         """By village and name; asked only when a row has no match by its key."""

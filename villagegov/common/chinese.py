@@ -105,7 +105,7 @@ def pinyin_index(name: str) -> str:
     if not name:
         return ""
     surname = name[:2] if name[:2] in COMPOUND_SURNAMES else name[0]
-    given = [row[0] for row in pinyin(name[len(surname) :], style=Style.NORMAL, strict=False)]
+    given = _given_reading(name[len(surname) :])
     words: dict[str, None] = {}
     for syllables in _surname_readings(surname):
         whole = [*syllables, *given]
@@ -114,6 +114,13 @@ def pinyin_index(name: str) -> str:
     return " ".join(words)[:300].lower()
 
 
+@functools.lru_cache(maxsize=20_000)
+def _given_reading(given: str) -> tuple[str, ...]:
+    """The syllables of a given name; many people share one."""
+    return tuple(row[0] for row in pinyin(given, style=Style.NORMAL, strict=False))
+
+
+@functools.lru_cache(maxsize=2_000)
 def _surname_readings(surname: str) -> list[list[str]]:
     """The readings of a surname, each as its syllables: those as a surname first, then all of the character."""
     if surname in COMPOUND_SURNAMES:
@@ -130,7 +137,7 @@ def compare_name(name: str) -> str:
 
 def normalise_phone(text: str) -> str:
     """Digits of a telephone number: blanks, hyphens, brackets and a leading 86 out."""
-    digits = re.sub(r"[\s\-—–()（）]", "", text)
+    digits = text if text.isdecimal() else re.sub(r"[\s\-—–()（）]", "", text)
     if digits.startswith("+86"):
         digits = digits[3:]
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits

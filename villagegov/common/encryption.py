@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import hashlib
 import hmac
 import json
 import os
@@ -140,7 +139,7 @@ def unseal(table: str, column: str, row: object, stored: str) -> str:
 
 
 NORMAL_FORMS: dict[str, Callable[[str], str]] = {
-    "id_number": lambda text: re.sub(r"[\s'-]", "", text).upper(),
+    "id_number": lambda text: (text if text.isalnum() else re.sub(r"[\s'-]", "", text)).upper(),
     "phone": chinese.normalise_phone,
 }
 
@@ -153,7 +152,7 @@ def blind_index(purpose: str, text: str) -> str:
     text = NORMAL_FORMS.get(purpose, str)(text)
     if not text:
         return ""
-    return hmac.new(keyring().index_key, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(keyring().index_key, f"{purpose}:{text}".encode(), "sha256").hex()
 
 
 MASKS = {

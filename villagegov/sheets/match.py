@@ -86,19 +86,24 @@ class Register:
         words = {name: as_text(row.cell(name)) for name in self._kind.post_fields if name in row.values}
         if stored is None:
             return CheckedRow(row.number, Status.NEW, row.values, words=words)
-        types = self._kind.by_name
-        changes = {
-            name: row.values[name]
-            for name, (value, _) in zip(fields, content, strict=True)
-            if value is not None
-            and types[name].is_stored
-            and _differs(types[name].type, row.values[name], stored.get(name))
-        }
+        changes = self._changes(row, fields, content, stored)
         village = row.values.get("village")
         if village and "village" not in fields and village != stored.get("village"):
             changes["village"] = village  # named by the section or above the table
         status = Status.CHANGED if changes else Status.UNCHANGED
         return CheckedRow(row.number, status, row.values, stored, changes, words)
+
+    def _changes(
+        self, row: Row, fields: Sequence[str], content: Sequence[Reading], stored: StoredRow
+    ) -> dict[str, Any]:
+        """The filled cells that say something else; most are equal as they stand, which is asked first."""
+        changes, values, known = {}, row.values, self._kind.by_name
+        for name, reading in zip(fields, content, strict=True):
+            if reading[0] is None or values[name] == (old := stored.get(name)):
+                continue
+            if known[name].is_stored and _differs(known[name].type, values[name], old):
+                changes[name] = values[name]
+        return changes
 
     def _match(self, row: Row) -> StoredRow | None:
         key = row.values.get(self._kind.key)
