@@ -158,7 +158,7 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
                 wanted = [w for w in wanted if w != post or "ended_on" in row]
         if village.name == "沙洲村":  # vacant since 2025-11-20, as its story tells
             wanted.remove("BRANCH_SECRETARY")
-        free = [p for p in by_age if (village.name, p.name) not in named and p.birth_date.year in CADRE_YEARS]
+        free = [p for p in by_age if (village.name, p.name) not in named and may_lead(p)]
         tenures += [_tenure(free.pop(), post, None) for post in wanted]
     PostTenure.objects.bulk_create(tenures)
     CadreProfile.objects.bulk_create(
@@ -170,6 +170,11 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
         )
         for person in dict.fromkeys(tenure.person for tenure in tenures)
     )
+
+
+def may_lead(person: Person) -> bool:
+    """A formal member of an age at which one is elected."""
+    return person.political_status == "PARTY_MEMBER" and person.birth_date.year in CADRE_YEARS
 
 
 def _wanted_posts(seats: int) -> list[str]:
