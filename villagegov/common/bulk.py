@@ -16,6 +16,8 @@ WORTH_ANALYZING = 1000
 
 Row = Sequence[Any]
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def among(values: Iterable[str | int]) -> RawSQL:
     """For `field__in`: any number of texts, or of keys, as one parameter."""
@@ -123,7 +125,7 @@ def _preparer(field: models.Field) -> Callable[[Any], Any] | None:
     """How a value of this field is given to the driver; None when it is taken as it is."""
     is_sqlite = connection.vendor == "sqlite"
     if isinstance(field, models.JSONField):
-        return lambda value: json.dumps(value, ensure_ascii=False)
+        return lambda value: _as_json(value) if value else json.dumps(value)
     if isinstance(field, models.DateTimeField):
         return functools.lru_cache(connection.ops.adapt_datetimefield_value)  # a batch has one time
     if isinstance(field, models.DateField):
