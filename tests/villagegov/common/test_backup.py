@@ -322,3 +322,33 @@ def test_an_altered_value_is_told_after_a_restore(filled, target, settings, monk
 
     with pytest.raises(BackupError, match="BB-2026-001 对不上"):
         backup.put_back(target)
+
+
+def test_files_on_another_disk_are_copied_instead_of_linked(filled, target, settings, monkeypatch):
+    def another_disk(*args):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(backup.os, "link", another_disk)
+    backup.take(target)
+    empty_everything(settings)
+
+    assert backup.put_back(target).files == 1
+    assert (Path(settings.FILES_DIR) / "2026" / "one.bin").read_bytes() == bytes(range(256)) * 300
+
+
+def test_whatever_is_missing_after_a_restore_is_named(filled):
+    with connection.cursor() as cursor:
+        facts = backup_database.facts_of(cursor, connection.vendor)
+    told = {
+        "rows": {**facts["rows"], "common_user": 99},
+        "trail": [*facts["trail"], ["990121104000", 1, "00"]],
+        "triggers": [*facts["triggers"], "common_vote_no_update"],
+    }
+
+    problems = backup.problems_after(
+        {"database": {**facts, **told}, "members": {"database": "", "files/gone": ""}}
+    )
+
+    assert [problem[:12] for problem in problems] == [
+        "common_user ", "操作日志的结尾和备份时不", "缺少触发器 common", "文件 files/gon",
+    ]  # fmt: skip

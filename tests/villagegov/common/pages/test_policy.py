@@ -185,3 +185,9 @@ def test_a_running_process_keeps_the_number_with_which_it_began():
 
     assert policy.frozen(values, DAYS.key) == 9
     assert policy.value(DAYS.key, "990121103204", 2026) == 12
+
+
+def test_a_number_that_nobody_registered_is_not_there(client):
+    client.force_login(user_with("county_org"))
+
+    assert client.get(reverse("policy", args=["no.such.number"])).status_code == 404

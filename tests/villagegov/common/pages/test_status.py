@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.factories import user_with
 from villagegov import VERSION
-from villagegov.common import audit, clock, health, jobs, tokens, verifications
+from villagegov.common import audit, clock, health, jobs, status, tokens, verifications
 from villagegov.common.verifications import Verification
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +143,26 @@ def test_the_version_is_that_of_the_package():
     project = tomllib.loads(Path(settings.BASE_DIR, "pyproject.toml").read_text())["project"]
 
     assert project["version"] == VERSION
+
+
+def test_a_check_that_finds_something_says_so(client, monkeypatch):
+    monkeypatch.setattr(audit, "broken_links", lambda: ["990121103000：第 3 条对不上"])
+    client.force_login(user_with("township_org"))
+
+    text = client.post(reverse("status"), {tokens.FIELD: tokens.fresh()}, follow=True).content.decode()
+
+    assert "有对不上的地方" in text
+    assert "第 3 条对不上" in text
+
+
+def test_with_tls_a_backup_and_a_known_calendar_nothing_is_warned_of(settings):
+    settings.PLAIN_HTTP, settings.DEMO = False, True
+    verifications.note(Verification.Kind.BACKUP, [], good="12 行")
+
+    assert status.warnings() == []
+
+
+def test_in_november_the_missing_year_is_warned_of(stand_at):
+    stand_at(datetime.date(2026, 11, 24))
+
+    assert any("2027年的放假安排还没有" in text for text in status.warnings())
