@@ -82,6 +82,10 @@ class Listing:
     def __post_init__(self) -> None:
         self.caption = self.title
         self.filters = self.filterset.form if self.filterset is not None else None
+        if self.filters is not None and "q" in self.filters.fields:
+            self.filters.fields[
+                "q"
+            ].widget.input_type = "search"  # the key "/" and the phone's keyboard look for it
         rows = self.filterset.qs if self.filterset is not None else self.queryset
         self.filtered = rows.order_by(*self._order())
         self.size = next((n for n in SIZES if str(n) == self.query.get("size")), SIZES[0])

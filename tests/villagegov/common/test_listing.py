@@ -149,3 +149,7 @@ def test_for_the_print_all_pages_are_read():
 
 def test_the_size_in_use_is_marked():
     assert [size["current"] for size in shown("size=50").sizes] == [False, True, False]
+
+
+def test_the_search_is_a_search_field_that_the_key_finds():
+    assert 'type="search"' in str(shown().filters["q"])
