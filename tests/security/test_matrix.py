@@ -15,6 +15,7 @@ from tests.security import records
 from tests.security.deeds import Answer, Deed, Do, Scene
 from tests.security.matrix import PAIRS, PAST_PAGES
 from tests.security.world import (
+    AUTHOR,
     HOME,
     NEXT_COUNTY,
     SUPERUSER,
@@ -136,7 +137,7 @@ def test_the_row_holds(row, world, db):
 
 
 def test_every_role_has_an_account_in_the_world_of_these_tests(world, db):
-    assert set(world.users) == {*Role.values, SUPERUSER} - {Role.PUBLIC}
+    assert set(world.users) == {*Role.values, SUPERUSER, AUTHOR} - {Role.PUBLIC}
 
 
 def test_no_row_stands_twice():

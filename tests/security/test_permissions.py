@@ -8,13 +8,11 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from branches.models import CadreProfile
-from tests.factories import FiguresFactory
 from tests.security import records
 from tests.security.world import SUPERUSER, VILLAGES, build
 from villagegov.common.models import Place, User
 from villagegov.common.permissions import SENTENCES, permits
-from villagegov.common.roles import SIGNS_IN, Role
+from villagegov.common.roles import SIGNS_IN
 
 VIEW = {model: model.view_permission for model in apps.get_models() if hasattr(model, "view_permission")}
 VIEW[User] = "branches.view_account"
@@ -27,7 +25,7 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = build()
         for code in VILLAGES:
-            fill(code, made)
+            records.fill(code, made)
         yield made
         transaction.set_rollback(True)
 
@@ -37,23 +35,6 @@ def db(world, django_db_blocker):
     """Instead of pytest-django's own: the rows of the module stay."""
     with django_db_blocker.unblock():
         yield
-
-
-def fill(code: str, world) -> None:
-    """One of everything, and one that is about the cadre of the home village."""
-    objects = set(records.MAKERS) - {"village", "report", "report_copy", "working_calendar", "system_status", "person"}
-    for name in sorted(objects):
-        records.MAKERS[name]({"setting": "TOWNSHIP", "import_batch": "CHECKED"}.get(name, "READY"), code, None, world)
-    FiguresFactory(place_id=code, place=None)
-    holder = records.person("ACTIVE", code, None, world)
-    CadreProfile.objects.create(person=holder, place_id=code)
-    if code == VILLAGES[0]:
-        records.person("ACTIVE", code, world.users[Role.VILLAGE_CADRE], world)
-        records.report_copy("", code, None, world)
-        records.setting("COUNTY", code, None, world)
-        for role in (Role.JOINT_UNIT, Role.VILLAGE_CLERK):
-            records.audit_trail("", code, world.users[role], world)
-            records.export_file("READY", code, world.users[role], world)
 
 
 @pytest.mark.parametrize("role", [*sorted(SIGNS_IN), SUPERUSER])

@@ -14,9 +14,9 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from tests.factories import LONG_AGO, PlaceFactory, UserFactory
-from villagegov.common.codes import county_of, level_of, township_of
+from villagegov.common.codes import covers, level_of, township_of
 from villagegov.common.models import Place, RoleGrant, User
-from villagegov.common.roles import ASSIGNED, COUNTY_LEVEL, SIGNS_IN, TOWNSHIP_LEVEL, Role
+from villagegov.common.roles import COUNTY_LEVEL, SIGNS_IN, TOWNSHIP_LEVEL
 
 COUNTIES = ("990121000000", "990122000000")
 TOWNSHIPS = ("990121103000", "990121104000", "990122103000")
@@ -25,7 +25,10 @@ VILLAGES = (HOME, NEIGHBOUR, "990121104204", "990121104205", "990122103204", "99
 NEXT_TOWNSHIP, NEXT_COUNTY = "990121104204", "990122103204"
 PASSWORD = "a long password for tests"
 SUPERUSER = "django_superuser"
+AUTHOR = "author"  # of what the tests need; holds no role
 NAMES = dict(zip(VILLAGES, ("石桥村", "邻水村", "远山村", "远溪村", "外乡村", "外岭村"), strict=True))
+
+ABOVE = dict(zip((*COUNTIES, *TOWNSHIPS), ("本县", "邻县", "松澜镇", "远澜镇", "外澜镇"), strict=True))
 
 
 def beside(code: str) -> str:
@@ -49,6 +52,11 @@ def strangers_to(role: str) -> tuple[str, ...]:
     return (NEIGHBOUR, NEXT_TOWNSHIP)
 
 
+def foreign_to(role: str) -> list[str]:
+    """The villages outside the role's place; for the superuser, who holds no role, all of them."""
+    return [code for code in VILLAGES if role == SUPERUSER or not covers(home_of(role), code)]
+
+
 @dataclass
 class World:
     """The places and the accounts, made once for a module; what a test adds is rolled back after it."""
@@ -65,11 +73,12 @@ class World:
 def build() -> World:
     for code in (*COUNTIES, *TOWNSHIPS, *VILLAGES):
         kind = Place.Kind.VILLAGE if level_of(code) == "VILLAGE" else ""
-        name = NAMES.get(code, f"{code[:9].rstrip('0')}号")
+        name = NAMES.get(code) or ABOVE[code]
         PlaceFactory(code=code, name=name, level=level_of(code), kind=kind)
     world = World()
     for role in sorted(SIGNS_IN):
         world.users[role] = account(role, home_of(role), f"home_{role}")
+    world.users[AUTHOR] = UserFactory(username="author")
     world.users[SUPERUSER] = UserFactory(username=SUPERUSER, is_superuser=True, is_staff=True)
     return world
 
@@ -107,11 +116,3 @@ def move_grant(grant: RoleGrant, moment: str, today: datetime.date) -> None:
     elif moment == "account_disabled":
         User.objects.filter(pk=grant.user_id).update(is_active=False)
     grant.save()
-
-
-def county_code(code: str) -> str:
-    return county_of(code)
-
-
-def is_assigned(role: str) -> bool:
-    return role in ASSIGNED or role == Role.JOINT_UNIT

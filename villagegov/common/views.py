@@ -29,6 +29,7 @@ from villagegov.common.forms import speak_plainly
 
 logger = logging.getLogger(__name__)
 
+SENT_BEFORE = "这张表单刚才已经交过一次，请重新打开页面"
 NO_VERSION = -1  # a form without a version is a conflict: nobody knows what it was made from
 
 
@@ -110,7 +111,11 @@ class Guarded(View):
         wanted = self.seen_with()
         if wanted and not permissions.permits(request.user, wanted):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except (ValidationError, tokens.TokenReused) as refused:  # of an act whose page has no form to say it in
+            texts = getattr(refused, "messages", [SENT_BEFORE])
+            return page(request, 400, "400.html", reason="；".join(texts))
 
     def seen_with(self) -> str:
         """Who may not see what a page is about gets 404; who sees it and may not act on it gets 403."""

@@ -96,7 +96,8 @@ class ImportDetail(RecordDetail):
     model, permission = ImportBatch, "sheets.view_import"
 
     def get_queryset(self) -> Any:
-        return ImportBatch.objects.select_related("place", "uploaded_by", "confirmed_by")
+        batches = ImportBatch.objects.visible_to(self.request.user)
+        return batches.select_related("place", "uploaded_by", "confirmed_by")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.record = self.get_record()

@@ -1,0 +1,81 @@
+"""Walking all pages as one role: which paths there are, and what is wrong with an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from branches.models import PartyOrganization, Person, PostTenure
+from tests.security import records
+from tests.security.addresses import Address, all_addresses
+from tests.security.world import HOME, NAMES, NEXT_COUNTY, NEXT_TOWNSHIP, SUPERUSER
+from villagegov.common.models import Place, PolicyValue, Publication, RoleGrant, User
+from villagegov.sheets.models import ExportFile, ImportBatch
+
+PLACES = (HOME, NEXT_TOWNSHIP, NEXT_COUNTY)  # of which a record is asked for by its address
+ELSEWHERE = {"name": "leave", "year": 2026, "post_name": "COMMITTEE_MEMBER", "code": "T01", "handle": "none"}
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|<[^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
+NOT_A_KEY = {"policy": "reveal_limit_per_hour"}
+
+
+def key_of(address: Address, code: str) -> Any:
+    """The key of a record of the village (or of its township) under this address."""
+    model = getattr(address.page, "model", None)
+    if address.name in NOT_A_KEY:
+        return NOT_A_KEY[address.name]
+    if model is None or issubclass(model, Place) or address.name.startswith(("village", "hand_over")):
+        return code
+    if model is Publication:
+        return f"{records.mark(code)}-{code[:9]}000"
+    if model is User:
+        return (
+            RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)).first().user_id
+        )
+    found = {
+        Person: lambda: Person.objects.filter(place_id=code),
+        PostTenure: lambda: PostTenure.objects.filter(place_id=code),
+        PartyOrganization: lambda: PartyOrganization.objects.filter(place_id=code),
+        RoleGrant: lambda: RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)),
+        ImportBatch: lambda: ImportBatch.objects.filter(place_id=f"{code[:9]}000"),
+        ExportFile: lambda: ExportFile.objects.filter(file_name__contains=records.mark(code)),
+        PolicyValue: lambda: PolicyValue.objects.all(),
+    }[model]()
+    return found.order_by("pk").first().pk
+
+
+def paths(*, posts: bool = False) -> Iterator[tuple[Address, str, str]]:
+    """Every address with a record of the home village, and of foreign ones where it takes a record; and whose it is."""
+    for address in all_addresses():
+        if posts and not hasattr(address.page, "post"):
+            continue
+        codes = PLACES if "<" in address.route else PLACES[:1]
+        for code in codes:
+            facts = {**ELSEWHERE, "key": key_of(address, code) if "key>" in address.route else ""}
+            if issubclass_of_import(address):
+                facts["name"] = "confirm"
+            yield address, address.path(facts), code
+
+
+def issubclass_of_import(address: Address) -> bool:
+    return getattr(address.page, "model", None) is ImportBatch
+
+
+def faults(response: Any, text: str, role: str, foreign: list[str]) -> list[str]:
+    """What no answer may be: a crash, a leak, a page without its headers or with inline code."""
+    found = []
+    if response.status_code >= 500:
+        found.append(f"{response.status_code}")
+    found += [f"shows {NAMES[code]}" for code in foreign if records.mark(code) in text or NAMES[code] in text]
+    if not response.get("Content-Security-Policy", "").startswith(POLICY):
+        found.append("no content security policy")
+    if response.get("X-Content-Type-Options") != "nosniff" or response.get("X-Frame-Options") != "DENY":
+        found.append("no nosniff or frame rule")
+    if "no-store" not in response.get("Cache-Control", ""):
+        found.append("may be kept by a cache")
+    if response.get("Content-Type", "").startswith("text/html") and INLINE.search(text):
+        found.append(f"inline: {INLINE.search(text).group()}")
+    if role == SUPERUSER and response.status_code == 200 and "哨兵" in text:
+        found.append("shows business to the superuser")
+    return found
