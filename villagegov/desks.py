@@ -23,7 +23,7 @@ from branches.places.reports import with_figures
 from branches.posts import reports as posts
 from branches.posts.models import Post, PostTenure
 from villagegov import county_package
-from villagegov.common import clock, permissions, policy
+from villagegov.common import clock, permissions, policy, verifications
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.places import Place, Village
 from villagegov.common.publications import Publication
@@ -77,7 +77,7 @@ def township(user: User) -> dict[str, Any]:
     doubled = posts.doubles(villages, secretaries)
     over, late = organizations_at_term(user, today), vacant_too_long(vacant, today)
     tasks = [
-        *tasks_of_rights(user), *tasks_of_imports(user), *tasks_of_vacancies(user, vacant, late),
+        *tasks_of_checks(user), *tasks_of_rights(user), *tasks_of_imports(user), *tasks_of_vacancies(user, vacant, late),
         *tasks_of_doubles(user, doubled), *tasks_of_terms(over, today), *tasks_of_report(user, today),
     ]  # fmt: skip
     return {
@@ -104,6 +104,14 @@ def figures_of(villages: list) -> list[dict[str, Any]]:
         {"label": "户籍人口", "value": f"{total('registered_population')} 人"},
         {"label": "核定职数", "value": f"{total('approved_posts')} 名", "url": reverse("post_list")},
     ]
+
+
+def tasks_of_checks(user: User) -> list[Task]:
+    """A trail or a publication that does not hold, or was not looked at for days."""
+    if not permissions.permits(user, "common.view_status"):
+        return []
+    found = verifications.alarms(with_never=False)
+    return [Task("late", "需说明", text, "全系统", reverse("status"), "去核对") for text in found]
 
 
 def tasks_of_rights(user: User) -> list[Task]:
@@ -278,7 +286,8 @@ def county(user: User) -> dict[str, Any]:
         )
         for township in townships
     ]  # fmt: skip
-    return {"rows": rows, "year": today.year, "total": sum(counted.values()), "village_count": len(villages)}
+    total, alarms = sum(counted.values()), verifications.alarms(with_never=False)
+    return {"rows": rows, "year": today.year, "total": total, "village_count": len(villages), "alarms": alarms}
 
 
 def village(user: User) -> dict[str, Any]:
