@@ -17,13 +17,14 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from villagegov.common import codes, publications
+from villagegov.common import codes, permissions, publications
 from villagegov.common.dates import PartialDate
 from villagegov.common.places import Place
 from villagegov.common.publications import Publication
 from villagegov.sheets.tables import COUNT, SheetColumn, Table
 
 KIND = "COUNTY_PACKAGE"
+EARLIEST_YEAR = 2000
 COVER_COLUMNS = (
     SheetColumn(("序号",), COUNT),
     SheetColumn(("表号",)),
@@ -32,6 +33,15 @@ COVER_COLUMNS = (
     SheetColumn(("有/无变化",)),
 )
 SIGNATURES = "填表人：　　　　　　审核人：　　　　　　负责人：　　　　　　填报日期："
+
+
+def cut_off_refusal(cut_off: datetime.date, today: datetime.date) -> str:
+    """Why a report cannot be made by this day; "" when it can."""
+    if cut_off > today:
+        return f"统计截止日期 {cut_off:%Y-%m-%d} 还没有到，最晚填今天"
+    if cut_off.year < EARLIEST_YEAR:
+        return f"统计截止日期 {cut_off.isoformat()} 太早，最早填 {EARLIEST_YEAR}-01-01"
+    return ""
 
 
 @cache
@@ -112,6 +122,7 @@ def hand_in(
     place: Place, *, year: int, cut_off: datetime.date, user: Any, reason: str = "", today: datetime.date
 ) -> Publication:
     """Freeze the package, numbers masked, for the county to read. A second one of the year is a correction."""
+    permissions.require(user, "branches.hand_in_report", place)
     Place.objects.select_for_update().get(pk=place.pk)
     before = handed_in(place, year)
     if before is not None and not reason.strip():

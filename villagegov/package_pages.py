@@ -20,14 +20,13 @@ from villagegov.sheets import exports, workbook
 from villagegov.sheets.models import ExportFile
 
 PRESET_REASON = "按县委组织部要求报送上报表"
-EARLIEST_YEAR = 2000
 
 
 class PeriodForm(forms.Form):
     """The year of the report and its cut-off day."""
 
     place = forms.ModelChoiceField(label="乡镇", queryset=Place.objects.none(), to_field_name="code")
-    year = forms.IntegerField(label="年度", min_value=EARLIEST_YEAR, max_value=2100)
+    year = forms.IntegerField(label="年度", min_value=county_package.EARLIEST_YEAR, max_value=2100)
     cut_off = forms.DateField(label="统计截止日期", widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: Any, *, user: Any) -> None:
@@ -44,8 +43,8 @@ class PeriodForm(forms.Form):
 
     def clean_cut_off(self) -> datetime.date:
         cut_off = self.cleaned_data["cut_off"]
-        if cut_off > clock.today():
-            raise ValidationError(f"统计截止日期 {cut_off:%Y-%m-%d} 还没有到，最晚填今天")
+        if refusal := county_package.cut_off_refusal(cut_off, clock.today()):
+            raise ValidationError(refusal)
         return cut_off
 
 

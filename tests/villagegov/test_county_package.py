@@ -4,7 +4,7 @@ import datetime
 import io
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from openpyxl import load_workbook
 
 from tests.factories import (
@@ -75,6 +75,35 @@ def test_a_package_that_was_handed_in_is_frozen_and_masked(office, township):
     assert copy.number == "SB-2026-103-01"
     assert "990121199003" not in str(copy.content)
     assert audit.broken_links() == []
+
+
+@pytest.mark.parametrize("role", [Role.TOWNSHIP_LEADER, Role.COUNTY_ORG])
+def test_only_the_office_hands_in_by_whatever_door(township, role):
+    with pytest.raises(PermissionDenied):
+        county_package.hand_in(township, user=user_with(role), **PERIOD)
+
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "word"),
+    [
+        ("2026-03-13", ""),
+        ("2026-03-14", "还没有到"),
+        ("2000-01-01", ""),
+        ("1999-12-31", "太早"),
+        ("0001-01-01", "太早"),
+    ],
+)
+def test_a_report_is_made_by_a_day_that_has_come_and_is_not_too_long_ago(
+    client, office, township, cut_off, word
+):
+    client.force_login(office)
+
+    answer = client.get("/records/county-package/", {"cut_off": cut_off})
+
+    assert answer.status_code == (422 if word else 200)
+    assert word in county_package.cut_off_refusal(datetime.date.fromisoformat(cut_off), DAY)
 
 
 def test_a_second_package_of_the_year_is_a_correction_with_a_reason(office, township):
