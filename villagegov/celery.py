@@ -10,9 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villagegov.settings")
 
 app = Celery("villagegov")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["villagegov.common"])
+app.autodiscover_tasks(["villagegov.common", "villagegov.sheets"])
 app.conf.beat_schedule = {
     "pick-up-jobs": {"task": "villagegov.common.tasks.pick_up_jobs", "schedule": 60.0},
+    "forget-files": {"task": "villagegov.sheets.tasks.forget_files", "schedule": crontab(minute=10)},
     "verify-records": {
         "task": "villagegov.common.tasks.verify_records",
         "schedule": crontab(hour=2, minute=30),

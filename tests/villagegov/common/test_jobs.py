@@ -206,6 +206,18 @@ def test_the_lease_of_a_demo_runs_out_also_over_midnight(user, done):
         assert jobs.due() == [job.pk]
 
 
+def test_what_is_left_after_a_minute_of_picking_up_waits_for_the_next(user, done, monkeypatch):
+    for subject in "12":
+        waiting(user, subject=subject)
+    monkeypatch.setattr(tasks, "SECONDS_TO_BEGIN_ANOTHER", 0)
+
+    tasks.pick_up_jobs()
+    assert [subject for subject, *_ in done] == ["1"]
+
+    tasks.pick_up_jobs()
+    assert [subject for subject, *_ in done] == ["1", "2"]
+
+
 PROGRAM = """
 import time, django
 django.setup()
