@@ -1,0 +1,145 @@
+"""One ID number and one telephone, seeded: they stand on no page, log line, trail row, address or session."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.urls import reverse
+
+from tests.factories import MembershipFactory, PersonFactory, TenureFactory, id_number
+from tests.security import records
+from tests.security.crawl import paths
+from tests.security.deeds import text_of
+from tests.security.world import HOME, VILLAGES, build, signed_in, token
+from villagegov.common.logs import PlainFacts
+from villagegov.common.models import AuditEntry, Place
+from villagegov.common.roles import SIGNS_IN, Role
+
+NUMBER, PHONE = id_number(serial=777), "19900012345"
+SEES_PHONES = {Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER, Role.VILLAGE_SECRETARY, Role.VILLAGE_CLERK}
+REASON = "办理养老保险补贴"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    made = build()
+    for code in VILLAGES:
+        records.fill(code, made)
+    return made
+
+
+@pytest.fixture
+def person(world):
+    """A secretary of the home village whose numbers are looked for."""
+    seeded = PersonFactory(
+        place=Place.objects.get(code=HOME), name="何永昌", id_number=NUMBER, phone=PHONE, account=None
+    )
+    MembershipFactory(person=seeded)
+    TenureFactory(person=seeded)
+    return seeded
+
+
+def send(client, route: str, *args, **body):
+    return client.post(reverse(route, args=args), {"form_token": token(), "version": 1, **body})
+
+
+def dump(*tables: str) -> str:
+    """Every value of the tables as text."""
+    with connection.cursor() as cursor:
+        rows = []
+        for table in tables:
+            cursor.execute(f'select * from "{table}"')
+            rows += [str(row) for row in cursor.fetchall()]
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize("role", sorted(SIGNS_IN))
+def test_no_page_shows_a_number_in_full(role, world, person):
+    """The telephone only to whom calling people is the work, and never in a download."""
+    client, shown = signed_in(world.user(role)), []
+
+    for address, path, _ in paths():
+        if address.name == "sign_out":
+            continue
+        own = (
+            path.replace(path.split("/")[3], str(person.pk)) if path.startswith("/records/people/") else path
+        )
+        for asked in {path, own if "<int:key>" in address.route else path}:
+            text = text_of(client.get(asked))
+            is_call = role in SEES_PHONES and not asked.endswith(".xlsx")
+            shown += [asked for number in (NUMBER, "" if is_call else PHONE) if number and number in text]
+
+    assert shown == []
+
+
+def test_the_numbers_stand_in_no_table(world, person):
+    """Sealed where they belong, and nowhere else."""
+    client = signed_in(world.user(Role.TOWNSHIP_ORG))
+    send(client, "person_edit", person.pk, name="何永昌", sex="MALE", birth_date="1990-03", phone=PHONE)
+    send(client, "person_by_number", number=NUMBER)
+    send(client, "person_reveal", person.pk, reason=REASON)
+
+    text = dump(*connection.introspection.table_names())
+
+    assert NUMBER not in text
+    assert PHONE not in text
+    assert Session.objects.exists()
+
+
+def test_the_numbers_stand_in_no_log_line(world, person, caplog):
+    client, lines = signed_in(world.user(Role.TOWNSHIP_ORG)), PlainFacts()
+    with caplog.at_level(logging.DEBUG):
+        send(client, "person_new", name=NUMBER, sex="?", id_number=NUMBER, phone=PHONE)
+        client.get(f"/records/people/?q={NUMBER}")
+        client.get(f"/records/people/{NUMBER}/")
+        send(client, "person_by_number", number=PHONE)
+        logging.getLogger("django.request").warning("refused %s of %s", NUMBER, PHONE)
+
+    written = "\n".join(lines.format(record) for record in caplog.records)
+    assert written
+    assert NUMBER not in written
+    assert PHONE not in written
+
+
+def test_a_number_typed_into_an_address_goes_out_of_it(world, person):
+    client = signed_in(world.user(Role.TOWNSHIP_ORG))
+
+    response = client.get(f"/records/people/?q={NUMBER}")
+
+    assert response.status_code == 302
+    assert NUMBER not in response.url
+
+
+def test_looking_for_a_number_leads_to_an_address_without_it(world, person):
+    response = send(signed_in(world.user(Role.TOWNSHIP_ORG)), "person_by_number", number=NUMBER)
+
+    assert (response.status_code, response.url) == (303, f"/records/people/{person.pk}/")
+
+
+def test_a_sight_of_the_number_is_exactly_one_entry_with_its_reason(world, person):
+    client = signed_in(world.user(Role.TOWNSHIP_ORG))
+    before = AuditEntry.objects.count()
+
+    response = send(client, "person_reveal", person.pk, reason=REASON)
+
+    entry = AuditEntry.objects.latest("id")
+    assert NUMBER in text_of(response)
+    assert "no-store" in response["Cache-Control"]
+    assert AuditEntry.objects.count() == before + 1
+    assert (entry.act, entry.reason, entry.record_key) == ("reveal_id_number", REASON, str(person.pk))
+
+
+def test_a_sight_without_a_reason_shows_nothing_and_writes_nothing(world, person):
+    client = signed_in(world.user(Role.TOWNSHIP_ORG))
+    before = AuditEntry.objects.count()
+
+    response = send(client, "person_reveal", person.pk, reason="")
+
+    assert response.status_code == 422
+    assert NUMBER not in text_of(response)
+    assert AuditEntry.objects.count() == before
