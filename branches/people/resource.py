@@ -227,11 +227,20 @@ class StoredMembers(StoredPeople):
 
     def complete(self, people: list[StoredPerson]) -> None:
         for one in people:
-            member = {name: one.columns[f"membership__{name}"] for name in MEMBER_PLAIN}
-            for name in ("admitted_on", "confirmed_on"):
-                day = one.columns[f"membership__{name}"]
-                member[name] = date_text(day, one.columns[f"membership__{name}_by_month"])
-            one.update(member)
+            columns = one.columns
+            is_mobile = columns["membership__is_mobile"]
+            one.update(
+                member_kind=columns["membership__member_kind"],
+                is_mobile=None if is_mobile is None else bool(is_mobile),
+                party_group=columns["membership__party_group"],
+                duty=columns["membership__duty"],
+                admitted_on=date_text(
+                    columns["membership__admitted_on"], columns["membership__admitted_on_by_month"]
+                ),
+                confirmed_on=date_text(
+                    columns["membership__confirmed_on"], columns["membership__confirmed_on_by_month"]
+                ),
+            )
 
 
 class PartyMemberResource(PeopleResource):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from branches.people.models import Person
 from villagegov.common import bulk
-from villagegov.common.dates import PartialDate
 from villagegov.common.encryption import Sensitive, blind_index
 
 PERSON_COLUMNS = (
@@ -19,6 +20,7 @@ PERSON_COLUMNS = (
 )  # fmt: skip
 PLAIN_COLUMNS = ("name", "sex", "ethnic_group", "education", "political_status", "remark")
 TABLE = Person._meta.db_table
+MONTH, DAY = len("1987-06"), len("1987-06-15")
 
 
 class StoredNumber:
@@ -37,7 +39,8 @@ class StoredNumber:
 
     def sensitive(self) -> Sensitive:
         """The number as the trail takes it."""
-        return Sensitive(self._sealed, self._purpose, (TABLE, self._purpose, self._uuid))
+        row = self._uuid if isinstance(self._uuid, UUID) else UUID(self._uuid)
+        return Sensitive(self._sealed, self._purpose, (TABLE, self._purpose, row))
 
     def __str__(self) -> str:
         return str(self.sensitive())
@@ -50,13 +53,19 @@ class StoredPerson(dict[str, Any]):
 
     def __init__(self, columns: dict[str, Any]) -> None:
         self.columns = columns
-        super().__init__((name, columns[name]) for name in PLAIN_COLUMNS)
-        self["village"] = columns["place_id"]
-        self["birth_date"] = date_text(columns["birth_date"], columns["birth_date_by_month"])
-        for purpose in ("id_number", "phone"):
-            self[purpose] = StoredNumber(
-                purpose, columns[f"{purpose}_index"], columns[purpose], columns["uuid"]
-            )
+        uuid = columns["uuid"]
+        super().__init__(
+            village=columns["place_id"],
+            name=columns["name"],
+            sex=columns["sex"],
+            ethnic_group=columns["ethnic_group"],
+            birth_date=date_text(columns["birth_date"], columns["birth_date_by_month"]),
+            id_number=StoredNumber("id_number", columns["id_number_index"], columns["id_number"], uuid),
+            phone=StoredNumber("phone", columns["phone_index"], columns["phone"], uuid),
+            education=columns["education"],
+            political_status=columns["political_status"],
+            remark=columns["remark"],
+        )
 
     @property
     def person_id(self) -> int:
@@ -64,9 +73,9 @@ class StoredPerson(dict[str, Any]):
         return self.columns["pk"]
 
 
-def date_text(day: datetime.date | None, by_month: bool | None) -> str | None:
-    """1987-06 or 1987-06-15, as the values of a row."""
-    return PartialDate(day, bool(by_month)).iso() if day else None
+def date_text(day: datetime.date | str | None, by_month: bool | int | None) -> str | None:
+    """1987-06 or 1987-06-15, as the values of a row; a database without dates gives them as texts."""
+    return str(day)[: MONTH if by_month else DAY] if day else None
 
 
 class StoredPeople:
@@ -93,9 +102,11 @@ class StoredPeople:
         return PeopleByName(self, names)
 
     def load(self, people: QuerySet) -> list[StoredPerson]:
-        """The people of the query, in one query."""
+        """The people of the query as the database gives them: nothing is converted that nobody asks for."""
         rows = people.filter(township_code=self.township).values_list(*self.columns)
-        found = [StoredPerson(dict(zip(self.columns, row, strict=True))) for row in rows.iterator(2000)]
+        with connection.cursor() as cursor:
+            cursor.execute(*rows.query.sql_with_params())
+            found = [StoredPerson(dict(zip(self.columns, row, strict=True))) for row in cursor.fetchall()]
         self.complete(found)
         return found
 
