@@ -1,0 +1,70 @@
+"""What the tests in the browser share: the demo township on a live server, a person at a screen, the walk."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.steps import OFFICE, PHONE, Visitor
+from tests.conftest import REFERENCE_DAY
+from villagegov import demo
+from villagegov.common.triggers import create_triggers, drop_triggers
+from villagegov.demo import PASSWORD
+
+FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PATIENCE = 10_000  # milliseconds, for a machine with other work
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The demo as it is served, loaded once for a module; its rows go when the module is through."""
+    with django_db_blocker.unblock():
+        with override_settings(REFERENCE_DAY=REFERENCE_DAY, PASSWORD_HASHERS=FAST):
+            demo.load()
+        server = LiveServer("localhost")
+        try:
+            yield server
+        finally:
+            server.stop()
+            drop_triggers(connection)
+            call_command("flush", verbosity=0, interactive=False)
+            create_triggers(connection)
+
+
+@pytest.fixture
+def db(site):
+    """The database of the module, open to the test too: nothing is rolled back between its tests."""
+
+
+@pytest.fixture
+def visitor(db, site, new_context):
+    """A person before a screen: `visitor()` is at a desk, `visitor(PHONE)` holds a phone."""
+    visitors = []
+
+    def come(size=None, **options) -> Visitor:
+        context = new_context(base_url=site.url, **options)
+        context.set_default_timeout(PATIENCE)
+        visitors.append(Visitor(context.new_page()))
+        visitors[-1].page.set_viewport_size(size or OFFICE)
+        return visitors[-1]
+
+    yield come
+    for guest in visitors:
+        assert guest.complaints == []
+
+
+@pytest.fixture
+def desk(visitor):
+    """Someone signed in at a desk: `desk("zhou")`."""
+
+    def sit_down(username, password=PASSWORD, **options):
+        return visitor(**options).sign_in(username, password)
+
+    return sit_down
+
+
+@pytest.fixture
+def phone(visitor):
+    """Someone signed in on a phone: `phone("he")`."""
+    return lambda username, size=PHONE, **options: visitor(size, **options).sign_in(username)

@@ -1,0 +1,138 @@
+"""A visitor: what a person does on a page, and what is wrong with a page that is looked at."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+from villagegov.demo import PASSWORD
+
+OFFICE = {"width": 1366, "height": 768}
+ZOOMED = {"width": 683, "height": 768}  # 200 % on the office's screen
+PHONE = {"width": 390, "height": 844}
+SMALL_PHONE = {"width": 360, "height": 640}
+LEAVING = ("/logout/",)
+TOO_WIDE = """(letters) => {
+  document.documentElement.className = letters;
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return "";
+  const wide = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1
+    && !e.closest(".table-wrap"));
+  return wide.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ") || "a table";
+}"""
+LINKS = """(scope) => [...document.querySelectorAll(scope)].map(a => a.href)"""
+
+
+class Visitor:
+    """One browser with one page. `complaints` are what the console said that nobody may have to read."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+
+    def _listen(self, message) -> None:
+        refused = "Failed to load resource" in message.text  # an expected 4xx answer is told by its status
+        if message.type == "error" and not refused:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> "Visitor":
+        self.page.goto("/login/")
+        self.page.get_by_label("登录名").fill(username)
+        self.page.get_by_label("密码", exact=True).fill(password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        return self
+
+    def go(self, address: str) -> Response:
+        return self.page.goto(address)
+
+    def press(self, name: str) -> None:
+        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+
+    def hand_over(self, place: str, post: str) -> str:
+        """Give a vacant post to the first person on offer; the name of this person."""
+        self.go(f"/settings/users/hand-over/{place}/{post}/")
+        coming = self.page.get_by_label("接任的人")
+        name = coming.locator("option").nth(1).inner_text()
+        coming.select_option(index=1)
+        self.page.get_by_label("文号").fill("松委〔2026〕8号")
+        self.page.get_by_label("您自己的登录密码").fill(PASSWORD)
+        self.press("办理交接")
+        self.page.wait_for_selector("h1:has-text('一次性密码')")
+        return name
+
+    def upload(self, kind: str, file) -> None:
+        """A roster on its way to the check."""
+        self.go("/records/import/new/")
+        self.page.get_by_label(kind).check(force=True)
+        self.page.get_by_label("花名册文件").set_input_files(file)
+        self.press("上传并检查")
+
+    def says(self, text: str) -> bool:
+        return text in self.page.locator("main").inner_text()
+
+    def links(self, scope: str = "a[href]") -> list[str]:
+        """Addresses of the same host that open a page: no downloads, no parts of this page."""
+        here = urlsplit(self.page.url)
+        found = []
+        for address in self.page.evaluate(LINKS, scope):
+            parts = urlsplit(address)
+            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if parts.netloc == here.netloc and not parts.path.endswith(".xlsx") and path not in found:
+                found.append(path)
+        return found
+
+    def faults(self, answer: Response, *, looks=()) -> list[str]:
+        """What is wrong with the page now shown: status, title, heading, width in each look."""
+        found = []
+        if answer.status != 200:
+            found.append(f"answers {answer.status}")
+        if "村级党组织管理" not in self.page.title():
+            found.append(f"is titled {self.page.title()!r}")
+        if self.page.locator("h1").count() != 1:
+            found.append(f"has {self.page.locator('h1').count()} h1")
+        found += [text for size, letters in looks if (text := self.overflow(size, letters))]
+        return [f"{self.page.url} {fault}" for fault in found]
+
+    def overflow(self, size: dict, letters: str) -> str:
+        """How the page is too wide for a screen with letters of this size; "" when it fits."""
+        self.page.set_viewport_size(size)
+        wide = self.page.evaluate(TOO_WIDE, letters)
+        return f"at {size['width']} px {letters} is too wide: {wide}" if wide else ""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: the rule and the places."""
+    found = Axe().run(page).response["violations"]
+    return [f"axe {rule['id']}: {[node['target'] for node in rule['nodes'][:3]]}" for rule in found]
+
+
+def kind_of(address: str) -> str:
+    """The page that an address shows, whichever record it is about and however it is filtered."""
+    parts = urlsplit(address).path.split("/")
+    return "/".join(
+        "*" if part.isupper() or "_" in part or any(map(str.isdigit, part)) else part for part in parts
+    )
+
+
+def walk(visitor: Visitor, *sizes: dict, at_most: int = 60) -> list[str]:
+    """Open every page of the menus, and one of every kind of page that they lead to. Gives the faults.
+
+    Each page is looked at in each of the sizes, the first of them with the largest letters too.
+    """
+    looks = [*((size, "") for size in sizes[1:]), (sizes[0], "text-2"), (sizes[0], "")]
+    visitor.page.set_viewport_size(sizes[0])
+    visitor.go("/home/")
+    waiting, opened, faults = ["/home/", *visitor.links("header a[href], nav a[href]")], set(), []
+    for address in waiting:
+        if kind_of(address) in opened or kind_of(address) in LEAVING:
+            continue
+        assert len(opened) < at_most, f"more than {at_most} kinds of pages: {opened}"
+        opened.add(kind_of(address))
+        faults += visitor.faults(visitor.go(address), looks=looks)
+        waiting += visitor.links()
+    return faults

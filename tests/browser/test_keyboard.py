@@ -1,0 +1,78 @@
+"""Hands on the keys: skip link, visible focus, search by one key, the order of a form, a link in a table."""
+
+VILLAGE = "/records/villages/990121103204/"
+IN_ORDER = """() => [...document.querySelectorAll("main form input:not([type=hidden]), main form button, main form a")]
+  .map(e => e.id || e.textContent.trim())"""
+FOCUS = "() => document.activeElement.id || document.activeElement.textContent.trim()"
+
+
+def test_the_first_key_reaches_the_text(desk):
+    zhou = desk("zhou")
+    zhou.go("/records/people/")
+
+    zhou.page.keyboard.press("Tab")
+    assert zhou.page.evaluate(FOCUS) == "跳到正文"
+    zhou.page.keyboard.press("Enter")
+
+    assert zhou.page.url.endswith("#main")
+    assert zhou.page.evaluate(FOCUS) == "main"
+
+
+def test_the_focus_can_be_seen(desk):
+    zhou = desk("zhou")
+    zhou.go("/records/people/")
+
+    for _ in range(4):
+        zhou.page.keyboard.press("Tab")
+        outline = zhou.page.evaluate("() => getComputedStyle(document.activeElement).outline")
+        assert "3px" in outline
+        assert "solid" in outline
+
+
+def test_one_key_reaches_the_search_and_typing_stays_typing(desk):
+    zhou = desk("zhou")
+    zhou.go("/records/people/")
+
+    zhou.page.keyboard.press("/")
+    zhou.page.keyboard.type("hyc/")
+    assert zhou.page.get_by_label("姓名、拼音或村名").input_value() == "hyc/"
+
+    zhou.page.keyboard.press("Backspace")
+    zhou.page.keyboard.press("Enter")
+    zhou.page.wait_for_url("**?q=hyc")
+
+
+def test_a_form_is_filled_from_top_to_bottom(desk):
+    zhou = desk("zhou")
+    zhou.go(f"{VILLAGE}figures/2026/edit/")
+    wanted = zhou.page.evaluate(IN_ORDER)
+
+    zhou.page.get_by_label("村民小组（个）").focus()
+    reached = [zhou.page.evaluate(FOCUS)]
+    for _ in wanted[1:]:
+        zhou.page.keyboard.press("Tab")
+        reached.append(zhou.page.evaluate(FOCUS))
+
+    assert reached == wanted
+
+
+def test_the_first_wrong_field_is_one_key_away(desk):
+    zhou = desk("zhou")
+    zhou.go("/records/people/new/")
+    zhou.page.get_by_label("姓名", exact=True).focus()
+    zhou.page.keyboard.press("Control+s")
+    zhou.page.wait_for_selector("main [role=alert]")
+
+    zhou.page.keyboard.press("Tab")
+    zhou.page.keyboard.press("Enter")
+
+    assert zhou.page.evaluate(FOCUS).startswith("id_")
+
+
+def test_enter_opens_the_row(desk):
+    zhou = desk("zhou")
+    zhou.go("/records/people/?q=hyc")
+
+    zhou.page.keyboard.press("j")
+    zhou.page.keyboard.press("Enter")
+    zhou.page.wait_for_selector("h1:has-text('何永昌')")

@@ -1,0 +1,53 @@
+"""Every picture that README and manual show exists; with PICTURES=1 they are taken anew from the demo."""
+
+import os
+import re
+
+import pytest
+from django.conf import settings
+
+from tests.browser.pictures import FOLDER, MOST_BYTES, take
+
+SCREEN = {"width": 1280, "height": 720}
+SHOWN = {
+    "home-office": "/home/",
+    "people-list": "/records/people/?place=990121103204",
+    "county-package": "/records/county-package/tables/T01/",
+    "permissions/hand-over": "/settings/users/hand-over/990121103211/BRANCH_SECRETARY/",
+}
+
+
+def test_every_picture_in_the_documents_exists_and_is_small():
+    documents = [*settings.BASE_DIR.glob("*.md"), *settings.BASE_DIR.glob("docs/**/*.md")]
+    named = {
+        (document.parent / address).resolve()
+        for document in documents
+        for address in re.findall(r"!\[[^\]]*\]\(([^)]+\.png)\)", document.read_text(encoding="utf-8"))
+    }
+
+    assert [path for path in named if not path.exists()] == []
+    assert [path for path in FOLDER.rglob("*.png") if path.stat().st_size > MOST_BYTES] == []
+    assert set(FOLDER.rglob("*.png")) <= named
+
+
+if os.environ.get("PICTURES"):
+
+    @pytest.mark.parametrize("name", SHOWN)
+    def test_a_picture_from_the_office(visitor, name):
+        zhou = visitor(SCREEN).sign_in("zhou")
+        zhou.go(SHOWN[name])
+        take(zhou.page, name)
+
+    def test_a_picture_of_a_person(visitor):
+        zhou = visitor(SCREEN).sign_in("zhou")
+        zhou.go("/records/people/?q=hyc")
+        zhou.follow("何永昌")
+        take(zhou.page, "person")
+
+    def test_a_picture_of_an_import(visitor):
+        zhou = visitor(SCREEN).sign_in("zhou")
+        zhou.upload("党员名册", settings.BASE_DIR / "fixtures" / "sheets" / "members_bad.xlsx")
+        take(zhou.page, "import-outcome")
+
+    def test_a_picture_of_a_phone(phone):
+        take(phone("he").page, "village-phone")

@@ -1,0 +1,24 @@
+"""The leader of the township: at the desk and on the phone, with numbers in full and nothing to type."""
+
+from tests.browser.steps import OFFICE, PHONE, walk
+
+
+def test_every_page_of_the_menu_opens(desk):
+    assert walk(desk("zhen"), OFFICE, PHONE) == []
+
+
+def test_the_leader_calls_a_secretary(desk):
+    zhen = desk("zhen")
+    zhen.go("/records/people/?q=hyc")
+
+    phone = zhen.page.locator("main tbody td[data-label=联系电话]").inner_text()
+
+    assert len(phone) == 11
+    assert phone.isdecimal()
+
+
+def test_the_leader_enters_nothing(desk):
+    zhen = desk("zhen")
+
+    assert zhen.go("/records/people/new/").status == 403
+    assert zhen.says("组织办")

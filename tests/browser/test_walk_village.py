@@ -1,0 +1,74 @@
+"""The secretary and the clerk of a village, on a phone of today and on a small old one."""
+
+import pytest
+
+from tests.browser.steps import PHONE, SMALL_PHONE, walk
+
+OWN = "990121103204"
+OTHER = "990121103205"
+
+
+@pytest.mark.parametrize("username", ["he", "tan"], ids=["secretary", "clerk"])
+def test_every_page_of_the_menu_opens(phone, username):
+    assert walk(phone(username), PHONE, SMALL_PHONE) == []
+
+
+def test_the_secretary_reads_the_own_village_and_no_other(phone):
+    he = phone("he")
+
+    he.page.get_by_role("navigation", name="底部导航").get_by_role("link", name="村务").click()
+    assert he.page.locator("main tbody th").all_inner_texts() == ["石桥村"]
+
+    assert he.go(f"/records/villages/{OWN}/").status == 200
+    assert he.go(f"/records/villages/{OTHER}/").status == 404
+
+
+def test_fingers_find_what_they_press(phone):
+    he = phone("he")
+    for address in ("/home/", "/records/people/", "/me/"):
+        he.go(address)
+        sizes = he.page.evaluate(
+            """() => [...document.querySelectorAll("main .button, .bottom-nav a, .send-bar button")]
+                .filter(e => e.offsetParent).map(e => [e.textContent.trim(), e.getBoundingClientRect().height])"""
+        )
+
+        assert [name for name, height in sizes if height < 44] == []
+
+
+def test_the_bar_below_gives_way_to_the_button_of_a_form(phone):
+    he = phone("he")
+    he.go("/me/")
+
+    assert he.page.locator(".send-bar").count() == 1
+    assert he.page.locator(".bottom-nav").count() == 0
+
+
+def test_large_letters_stay(phone):
+    he = phone("he", SMALL_PHONE)
+    he.go("/me/")
+
+    he.page.get_by_label("特大", exact=True).check(force=True)
+    he.page.locator(".send-bar button").click()
+    he.page.wait_for_selector("text=已保存")
+    he.go("/home/")
+
+    assert he.page.locator("html").get_attribute("class") == "text-2"
+
+
+def test_after_leaving_the_way_back_ends_at_the_door(phone):
+    he = phone("he")
+    he.go("/records/people/")
+    he.go("/me/")
+
+    he.press("退出")
+    he.page.wait_for_url("**/login/")
+    he.page.go_back()
+
+    assert he.page.get_by_role("heading", name="登录", exact=True).is_visible()
+
+
+def test_a_wrong_password_says_how_often_one_may_try_again(visitor, settings):
+    settings.AXES_ENABLED = True
+    guest = visitor(PHONE).sign_in("he", "不是这个密码")
+
+    assert guest.says("用户名或密码不对，还可以试 4 次")
