@@ -9,6 +9,7 @@ import datetime
 import functools
 import re
 from collections.abc import Iterable
+from operator import mul
 from pathlib import Path
 
 from pypinyin import Style, pinyin
@@ -36,7 +37,7 @@ COMPOUND_SURNAMES = {
 
 def check_digit(first17: str) -> str:
     """The last character of an ID number, MOD 11-2 over its first 17 digits."""
-    return CHECK_DIGITS[sum(int(digit) * weight for digit, weight in zip(first17, WEIGHTS, strict=True)) % 11]
+    return CHECK_DIGITS[sum(map(mul, map(int, first17), WEIGHTS)) % 11]
 
 
 def _day(text: str) -> datetime.date | None:
