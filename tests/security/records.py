@@ -16,6 +16,7 @@ from tests.factories import (
     PersonFactory,
     TenureFactory,
     UserFactory,
+    id_number,
 )
 from tests.security.world import AUTHOR, NAMES, VILLAGES, World, beside
 from villagegov.common import audit, clock
@@ -99,12 +100,12 @@ def audit_trail(state: str, code: str, actor: Any, world: World) -> AuditEntry:
     return audit.write(act, by=actor or world.users[AUTHOR])
 
 
-ROSTER = "村名,姓名,性别,出生年月,党员类别,入党时间\n{village},党小明,男,1990-03,正式党员,2015-06\n"
+ROSTER = "村名,姓名,身份证号,党员类别,入党时间\n{village},党小明,{number},正式党员,2015-06\n"
 
 
 def roster(code: str) -> bytes:
     """A small roster of one member of the village."""
-    return ROSTER.format(village=NAMES[code]).encode()
+    return ROSTER.format(village=NAMES[code], number=id_number(serial=901)).encode()
 
 
 def import_batch(state: str, code: str, actor: Any, world: World) -> ImportBatch:
