@@ -124,8 +124,7 @@ class PeopleByName(Mapping[tuple[str, str], Sequence[StoredPerson]]):
     def _fetched(self) -> dict[tuple[str, str], list[StoredPerson]]:
         if self._found is None:
             self._found = {}
-            names = {name for _, name in self._names}
-            alike = Person.objects.filter(name__in=bulk.among(names)) if names else Person.objects.none()
+            alike = Person.objects.filter(name__in=bulk.among({name for _, name in self._names}))
             for one in self._people.load(alike):
                 self._found.setdefault((one["village"], one["name"]), []).append(one)
         return self._found
