@@ -18,7 +18,7 @@ from django.db import transaction
 from branches.accounts import operations, rights
 from branches.accounts.operations import Terms
 from branches.people.models import Person
-from branches.posts.models import Post, PostTenure
+from branches.posts.models import PostTenure
 from branches.posts.operations import begin_tenure, end_tenure
 from villagegov.common import audit, clock, permissions
 from villagegov.common.accounts import RoleGrant, User
@@ -226,7 +226,3 @@ def holders_of(place: Place, post: str) -> list[PostTenure]:
     return list(
         PostTenure.objects.current().filter(place=place, post=post).select_related("person").order_by("pk")
     )
-
-
-def posts_with_rights() -> list[tuple[str, str]]:
-    return [(value, label) for value, label in Post.choices if rights.role_of(value)]

@@ -38,7 +38,9 @@ class RequestGuard:
 
 
 def has_nul(request) -> bool:
-    """Does a sent form hold a NUL byte? Only text: files are bytes and checked where they are read."""
+    """Does a cookie or a sent form hold a NUL byte? Only text: files are bytes and checked where they are read."""
+    if any("\x00" in text for text in request.COOKIES.values()):
+        return True
     return request.method == "POST" and any(
         "\x00" in text for _, texts in request.POST.lists() for text in texts
     )

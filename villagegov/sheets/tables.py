@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TEXT, COUNT, MONEY, PERCENT, DATE = "text", "count", "money", "percent", "date"
-NOT_APPLICABLE = "—"
 
 
 @dataclass(frozen=True)

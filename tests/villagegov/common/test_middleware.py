@@ -40,6 +40,10 @@ def test_a_nul_byte_in_a_form_is_a_bad_request(signed_in):
     assert signed_in.post(CALENDAR, {"text": "10月1日\x00 放假"}).status_code == 400
 
 
+def test_a_nul_byte_in_a_cookie_is_a_bad_request(client):
+    assert client.get("/login/", HTTP_COOKIE=r'session="\000\000\000\000\000\000\000\000"').status_code == 400
+
+
 def test_every_answer_has_its_number_and_the_headers(signed_in):
     answer = signed_in.get(CALENDAR)
 
