@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from villagegov.common.audit import AuditEntry
@@ -18,17 +17,26 @@ NAMES = {
     "document_number": "文号",
     "area_code": "区划代码",
     "stage": "状态",
+    # what a roster says in one row of a person's other records
+    "village": "所属村",
+    "posts": "职务",
+    "post_party": "党组织职务",
+    "post_committee": "村委会职务",
+    "start_on": "任现职时间",
 }
 HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes"})
 LONGEST = 60
 
 
 def field_of(kind: str, name: str) -> models.Field | None:
+    """The field of the record, or of a record that belongs to it one to one (a person's membership)."""
     try:
         model = apps.get_model(kind)
-        return next((f for f in model._meta.concrete_fields if name in {f.attname, f.name}), None)
-    except (LookupError, ValueError, FieldDoesNotExist):
+    except (LookupError, ValueError):
         return None
+    own = [relation.related_model for relation in model._meta.related_objects if relation.one_to_one]
+    fields = (field for each in (model, *own) for field in each._meta.concrete_fields)
+    return next((field for field in fields if name in {field.attname, field.name}), None)
 
 
 def label_of(kind: str, name: str) -> str:
