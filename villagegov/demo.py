@@ -51,11 +51,12 @@ def data(name: str) -> dict[str, Any]:
 
 
 def is_loaded() -> bool:
-    """Is this the demo's database? One that holds places but not the demo's accounts is somebody's own."""
-    if not Place.objects.exists():
+    """Is this the demo's database? One that holds places or accounts, but not the demo's, is somebody's own."""
+    names = set(User.objects.values_list("username", flat=True))
+    if not names and not Place.objects.exists():
         return False
     wanted = {account["username"] for account in data("songlan_people")["accounts"]}
-    if not wanted <= set(User.objects.values_list("username", flat=True)):
+    if not wanted <= names:
         raise ValidationError("这个数据库里有真实数据，演示数据不会装进去")
     return True
 

@@ -22,9 +22,8 @@ from villagegov.common.workflow import Step, take_step
 
 def living_registers(village: Place) -> list[tuple[str, models.QuerySet]]:
     """What goes to the successor, with its word: people, their memberships and profiles, and what is still open."""
-    today = clock.today()
     profiles = CadreProfile.objects.filter(place=village, person__stage=Person.Stage.ACTIVE)
-    open_grants = RoleGrant.objects.filter(place=village).exclude(ends_on__lt=today)
+    open_grants = RoleGrant.objects.not_over(clock.today()).filter(place=village)
     return [
         ("人员", Person.objects.present().filter(place=village)),
         ("党员信息", PartyMembership.objects.current().filter(place=village).select_related("person")),

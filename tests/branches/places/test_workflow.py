@@ -86,12 +86,18 @@ def test_what_is_over_keeps_its_village(office, pair):
     ended = RoleGrant.objects.create(
         user=UserFactory(), role="village_clerk", place=old, starts_on=long_ago, ends_on=yesterday
     )
+    taken_back = RoleGrant.objects.create(
+        user=UserFactory(), role="village_clerk", place=old, starts_on=long_ago
+    )
+    taken_back.end_at_once(TODAY)
 
     merge(old, new, by=office, note="云岭区批复")
 
     for model in (Person, PartyMembership, PartyOrganization, PostTenure, VillageFigures):
         assert model.objects.get().place_id == old.code, model
-    assert RoleGrant.objects.get(pk=ended.pk).place_id == old.code
+    assert {grant.place_id for grant in RoleGrant.objects.filter(pk__in=[ended.pk, taken_back.pk])} == {
+        old.code
+    }
 
 
 def test_every_moved_record_has_its_entry_in_the_trail(office, pair):
