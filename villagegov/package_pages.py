@@ -96,7 +96,8 @@ class CopyPage(OneRecord):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         record = self.get_record()
-        return self.shown(record=record, tables=record.content["tables"])
+        cut_off = datetime.date.fromisoformat(record.content["cut_off"])
+        return self.shown(record=record, tables=record.content["tables"], cut_off=cut_off)
 
 
 class MakeForm(forms.Form):
