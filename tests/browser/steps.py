@@ -119,12 +119,13 @@ def kind_of(address: str) -> str:
     )
 
 
-def walk(visitor: Visitor, *sizes: dict, at_most: int = 60) -> list[str]:
+def walk(visitor: Visitor, *sizes: dict, largest_letters: bool = False, at_most: int = 60) -> list[str]:
     """Open every page of the menus, and one of every kind of page that they lead to. Gives the faults.
 
-    Each page is looked at in each of the sizes, the first of them with the largest letters too.
+    Each page is looked at in each of the sizes; with the largest letters too, where this is asked.
     """
-    looks = [*((size, "") for size in sizes[1:]), (sizes[0], "text-2"), (sizes[0], "")]
+    letters = [(sizes[0], "text-2")] if largest_letters else []
+    looks = [*((size, "") for size in sizes[1:]), *letters, (sizes[0], "")]
     visitor.page.set_viewport_size(sizes[0])
     visitor.go("/home/")
     waiting, opened, faults = ["/home/", *visitor.links("header a[href], nav a[href]")], set(), []

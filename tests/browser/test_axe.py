@@ -1,6 +1,7 @@
 """axe finds nothing on any kind of page, for each frame: desk, phone, the door, errors, paper."""
 
 import pytest
+from django.conf import settings
 
 from tests.browser.steps import PHONE, violations
 
@@ -79,3 +80,16 @@ def test_what_is_not_there_and_what_is_not_allowed(desk):
 
 def test_paper(desk):
     assert faults(desk("zhou"), PAPER) == {}
+
+
+def test_the_outcome_of_an_import_and_what_was_handed_in(desk):
+    zhou = desk("zhou")
+
+    zhou.upload("党员名册", settings.BASE_DIR / "fixtures" / "sheets" / "members_bad.xlsx")
+    assert violations(zhou.page) == []
+
+    zhou.go("/records/county-package/")
+    zhou.follow("报送县里")
+    zhou.press("报送")
+    assert zhou.says("已报送")
+    assert violations(zhou.page) == []

@@ -1,13 +1,13 @@
 """The county's organisation department: reads everything, and the package that a township handed in."""
 
 from branches.models import VillageFigures
-from tests.browser.steps import OFFICE, ZOOMED, walk
+from tests.browser.steps import OFFICE, walk
 
 PACKAGE = "/records/county-package/"
 
 
 def test_every_page_of_the_menu_opens(desk):
-    assert walk(desk("xian"), OFFICE, ZOOMED) == []
+    assert walk(desk("xian"), OFFICE) == []
 
 
 def test_the_county_reads_what_was_handed_in_whatever_changes_afterwards(desk):

@@ -24,7 +24,7 @@ def households() -> int:
 
 
 def test_every_page_of_the_menu_opens(desk):
-    assert walk(desk("zhou"), OFFICE, ZOOMED, at_most=90) == []
+    assert walk(desk("zhou"), OFFICE, ZOOMED, largest_letters=True, at_most=90) == []
 
 
 def test_a_person_is_found_by_the_initials(desk):
