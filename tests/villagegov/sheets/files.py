@@ -6,6 +6,7 @@ import struct
 import zipfile
 from pathlib import Path
 
+import time_machine
 from openpyxl import Workbook
 
 from villagegov.sheets.context import CheckContext
@@ -14,6 +15,7 @@ from villagegov.sheets.normalise.places import VillageName
 SAMPLES = Path(__file__).parents[2] / "samples" / "excel"
 SONGLAN = "990121103000"
 TODAY = datetime.date(2026, 3, 13)
+SAVED_AT = datetime.datetime(2026, 3, 13, 8, tzinfo=datetime.UTC)
 HEADER = ("村名", "姓名", "身份证号", "党员类别", "入党时间")
 NEIGHBOUR = ("石桥村", "杜平成", "990121198805124717", "正式党员", "2018-12-04")
 PERSON = ("石桥村", "崔庆建", "990121196010100819", "正式党员", "1991-06-02")
@@ -32,12 +34,13 @@ def context(*more, stored=None):
 
 
 def roster(path, *rows, header=HEADER, title="党员"):
-    """A tidy workbook with one sheet."""
-    book = Workbook()
-    book.active.title = title
-    for row in (header, *rows):
-        book.active.append(row)
-    book.save(path)
+    """A tidy workbook with one sheet; the same rows give the same bytes, whenever they are written."""
+    with time_machine.travel(SAVED_AT, tick=False):
+        book = Workbook()
+        book.active.title = title
+        for row in (header, *rows):
+            book.active.append(row)
+        book.save(path)
     return path
 
 
