@@ -41,7 +41,17 @@ def roster(path, *rows, header=HEADER, title="党员"):
         for row in (header, *rows):
             book.active.append(row)
         book.save(path)
+    date_members(path)
     return path
+
+
+def date_members(path):
+    """Give every member the time of saving: those that openpyxl writes by way of the disk have the disk's."""
+    with zipfile.ZipFile(path) as book:
+        members = [(name, book.read(name)) for name in book.namelist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in members:
+            book.writestr(zipfile.ZipInfo(name, SAVED_AT.timetuple()[:6]), content)
 
 
 def sheet_xml(cells):
