@@ -113,7 +113,10 @@ class Guarded(View):
             raise Http404
         try:
             return super().dispatch(request, *args, **kwargs)
-        except (ValidationError, tokens.TokenReused) as refused:  # of an act whose page has no form to say it in
+        except (
+            ValidationError,
+            tokens.TokenReused,
+        ) as refused:  # of an act whose page has no form to say it in
             texts = getattr(refused, "messages", [SENT_BEFORE])
             return page(request, 400, "400.html", reason="；".join(texts))
 
