@@ -34,7 +34,9 @@ def is_stopped(user, record=None) -> bool:
 def is_above_office(user, record=None) -> bool:
     """What the office does not give it does not take: its own peers and all above are the administrator's."""
     role = getattr(record, "role", None)
-    is_above = getattr(record, "is_above_villages", False) or (role is not None and role not in GIVEN_BY_TOWNSHIP)
+    is_above = getattr(record, "is_above_villages", False) or (
+        role is not None and role not in GIVEN_BY_TOWNSHIP
+    )
     return is_above and not held_by(Role.SYSTEM_ADMIN)(user, record)
 
 

@@ -287,7 +287,13 @@ def county(user: User) -> dict[str, Any]:
         for township in townships
     ]  # fmt: skip
     total, alarms = sum(counted.values()), verifications.alarms(with_never=False)
-    return {"rows": rows, "year": today.year, "total": total, "village_count": len(villages), "alarms": alarms}
+    return {
+        "rows": rows,
+        "year": today.year,
+        "total": total,
+        "village_count": len(villages),
+        "alarms": alarms,
+    }
 
 
 def village(user: User) -> dict[str, Any]:

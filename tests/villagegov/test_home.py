@@ -169,7 +169,9 @@ def test_a_home_page_costs_the_same_for_one_village_and_for_many(client, role):
 @pytest.mark.parametrize("role", [Role.TOWNSHIP_ORG, Role.COUNTY_ORG])
 def test_a_trail_that_does_not_hold_stands_on_the_first_page(client, role):
     user = user_with(role)
-    Verification.objects.create(kind=Verification.Kind.TRAIL, at=clock.now(), is_good=False, result="第 2 条对不上")
+    Verification.objects.create(
+        kind=Verification.Kind.TRAIL, at=clock.now(), is_good=False, result="第 2 条对不上"
+    )
     client.force_login(user)
 
     assert "核对没有通过" in client.get("/home/").content.decode()

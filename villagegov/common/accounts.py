@@ -33,7 +33,9 @@ class UserQuerySet(models.QuerySet):
         from villagegov.common.permissions import SENTENCES
 
         scopes = scopes_of(user, SENTENCES["branches.view_account"].roles)
-        return self.filter(within_codes("grants__place__code", scopes) | within_codes("created_in", scopes)).distinct()
+        return self.filter(
+            within_codes("grants__place__code", scopes) | within_codes("created_in", scopes)
+        ).distinct()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -67,7 +69,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         "登录名",
         max_length=30,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,29}$", "登录名用 3 至 30 位小写字母、数字、点或横线")],
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,29}$", "登录名用 3 至 30 位小写字母、数字、点或横线")
+        ],
         error_messages={"unique": "这个登录名已经有人用，请换一个"},
     )
     name = models.CharField("姓名", max_length=50)
@@ -142,7 +146,8 @@ class RoleGrant(models.Model):
     )
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
-    ended_at = models.DateTimeField("收回时间", null=True, editable=False)  # holds no more, also on its last day
+    # Set, the grant holds no more, also on its last day.
+    ended_at = models.DateTimeField("收回时间", null=True, editable=False)
     basis = models.CharField("依据", max_length=100, blank=True)
     document_number = models.CharField("文号", max_length=50, blank=True)
     tenure_key = models.CharField("来自任职", max_length=40, blank=True, editable=False)

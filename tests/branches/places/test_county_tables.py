@@ -5,7 +5,14 @@ import datetime
 import pytest
 
 from branches.places.county_tables import INCOME, county_t01, years_before
-from tests.factories import FiguresFactory, MembershipFactory, PersonFactory, TownshipFactory, VillageFactory, user_with
+from tests.factories import (
+    FiguresFactory,
+    MembershipFactory,
+    PersonFactory,
+    TownshipFactory,
+    VillageFactory,
+    user_with,
+)
 from villagegov.common.roles import Role
 
 DAY = datetime.date(2026, 3, 13)

@@ -12,7 +12,13 @@ from villagegov.common.roles import Role
 def published(db):
     user = user_with(Role.TOWNSHIP_ORG)
     return publications.publish(
-        kind="TEST", number="T-1", title="一份公示", place=TownshipFactory(), year=2026, content={"甲": 1}, by=user
+        kind="TEST",
+        number="T-1",
+        title="一份公示",
+        place=TownshipFactory(),
+        year=2026,
+        content={"甲": 1},
+        by=user,
     )
 
 

@@ -13,7 +13,9 @@ def test_the_document_is_what_the_command_prints():
 
     call_command("print_permissions", stdout=printed)
 
-    assert WRITTEN.read_text(encoding="utf-8") == printed.getvalue(), "manage.py print_permissions > docs/permissions.md"
+    assert WRITTEN.read_text(encoding="utf-8") == printed.getvalue(), (
+        "manage.py print_permissions > docs/permissions.md"
+    )
 
 
 def test_every_sentence_stands_in_the_document():
