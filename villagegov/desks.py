@@ -77,7 +77,8 @@ def township(user: User) -> dict[str, Any]:
     doubled = posts.doubles(villages, secretaries)
     over, late = organizations_at_term(user, today), vacant_too_long(vacant, today)
     tasks = [
-        *tasks_of_checks(user), *tasks_of_rights(user), *tasks_of_imports(user), *tasks_of_vacancies(user, vacant, late),
+        *tasks_of_checks(user), *tasks_of_rights(user), *tasks_of_imports(user),
+        *tasks_of_vacancies(user, vacant, late),
         *tasks_of_doubles(user, doubled), *tasks_of_terms(over, today), *tasks_of_report(user, today),
     ]  # fmt: skip
     return {

@@ -1,4 +1,4 @@
-"""T01, the basic figures of the villages: from the figures of the year and the register of members, by the cut-off day."""
+"""T01, the basic figures of the villages: from the year's figures and the register of members, by the cut-off day."""
 
 from __future__ import annotations
 
