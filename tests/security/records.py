@@ -132,7 +132,7 @@ def report(state: str, code: str, actor: Any, world: World) -> Place:
 
 def report_copy(state: str, code: str, actor: Any, world: World) -> Publication:
     township = Place.objects.get(code=township_of(code))
-    content = {"tables": []}
+    content = {"tables": [], "cut_off": "2026-03-01"}
     facts = {
         "kind": "COUNTY_PACKAGE",
         "number": f"{mark(code)}-{township.code}",
