@@ -65,7 +65,11 @@ def frozen_rows_melt_for_the_flush():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """SQLite as it is served: in a file, with WAL. In memory, threads lock each other out at once."""
+    """SQLite as it is served: in a file, with WAL. In memory, threads lock each other out at once.
+
+    No server thread keeps its connection, else the database cannot be dropped at the end.
+    """
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
 

@@ -108,7 +108,7 @@ def test_nothing_stays_behind_after_a_form_was_taken(site):
 
     site.click("#save")
 
-    assert site.evaluate("sessionStorage.length") == 0
+    site.wait_for_function("sessionStorage.length === 0")
 
 
 def test_ticking_rows_puts_the_batch_bar_in_the_place_of_the_filters(site):
