@@ -63,6 +63,19 @@ def frozen_rows_melt_for_the_flush():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_holds_the_database(django_db_setup, django_db_blocker):
+    """At the end: a thread of a live server may still hold PostgreSQL, which then could not drop the database."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            others = (
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(f"{others} and pid <> pg_backend_pid()")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """SQLite as it is served: in a file, with WAL. In memory, threads lock each other out at once.
