@@ -16,12 +16,6 @@ MONEY = frozenset({"ACCOUNTANT", "CLERK"})
 HEADS = frozenset({"BRANCH_SECRETARY", "COMMITTEE_DIRECTOR"})
 COLLECTIVE_HEADS = ("理事长", "董事长", "社长", "负责人")
 
-WAITS_FOR = {
-    "SD02": "register of declared kin (KinRelation)",
-    "SD03 contractor": "register of village projects and their contractors",
-    "SD14": "register of declared kin (KinRelation)",
-}
-
 
 @dataclass(frozen=True)
 class Finding:

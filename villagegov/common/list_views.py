@@ -56,7 +56,7 @@ class RecordList(Guarded):
             user=request.user, default_order=self.default_order, filterset=filters, url_of=self.url_of,
             unit=self.unit, empty_text=self.empty_text, order_note=self.order_note, path=reverse(self.route),
             export_path=self.export_path(), print_path=reverse(f"{self.route}_print"),
-            batch_actions=self.batch_actions(), every_page=every_page,
+            batch_actions=[] if every_page else self.batch_actions(), every_page=every_page,
         )  # fmt: skip
 
     def export_path(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import uuid
 
@@ -14,6 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from villagegov.common import context
+from villagegov.common.encryption import DecryptionError
+from villagegov.common.errors import page
+
+logger = logging.getLogger(__name__)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -95,6 +100,14 @@ class ActingUser:
         address = client_address(request)
         with context.acting(context.Acting(user, address, "web", request.request_id)):
             return self.get_response(request)
+
+    def process_exception(self, request, exception: Exception) -> HttpResponse | None:
+        """A number whose key is gone stops what needs it, and says what helps."""
+        if not isinstance(exception, DecryptionError):
+            return None
+        logger.error("a sealed value does not open: %s", exception)
+        reason = "有号码无法解密：密钥和数据库不是一套。请联系系统管理员放回原来的密钥目录，放回以后再办"
+        return page(request, 403, "403.html", reason=reason)
 
 
 class FirstPassword:

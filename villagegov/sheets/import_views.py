@@ -15,7 +15,7 @@ from villagegov.common.places import Place
 from villagegov.common.templatetags.ui import day_short, moment
 from villagegov.common.views import FormPage, RecordDetail, TakeStep, see_other
 from villagegov.common.workflow import Step
-from villagegov.sheets import imports
+from villagegov.sheets import imports, store
 from villagegov.sheets.forms import UploadForm
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.resource import resources
@@ -103,7 +103,7 @@ class ImportDetail(RecordDetail):
         batch = self.record = self.get_record()
         if batch.stage == ImportBatch.Stage.CONFIRMED:
             return self.report(batch)
-        if batch.stage == ImportBatch.Stage.CANCELLED or not batch.stored_as:
+        if batch.stage == ImportBatch.Stage.CANCELLED or not store.is_readable(batch.stored_as):
             self.template_name = "sheets/imports/closed.html"
             return self.shown(record=batch, label=label_of(batch))
         job = imports.job_of(batch)

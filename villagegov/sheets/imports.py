@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from villagegov.sheets.problems import Refused
 from villagegov.sheets.resource import SheetResource, Stale, resources
 from villagegov.sheets.workflow import CANCEL, CHECK, CONFIRM
 
+logger = logging.getLogger(__name__)
 JOB = "confirm_import"
 MOST_ROWS_AT_ONCE = 2000
 MOST_ATTEMPTS = 3
@@ -126,8 +128,8 @@ def confirm(
                 progress(len(outcome.rows) // 2, len(outcome.rows))
             with transaction.atomic():
                 return take_step(CONFIRM, batch, by=by, version=version, outcome=outcome, resource=resource)
-        except (Stale, IntegrityError):
-            continue
+        except (Stale, IntegrityError) as changed:
+            logger.warning("import %s is checked again: %s", batch.pk, type(changed).__name__)
         except FileNotFoundError:
             batch.refresh_from_db()
             refuse_unready(batch, by=by)
@@ -143,6 +145,8 @@ def refuse_unready(batch: ImportBatch, *, by: Any) -> None:
         found.append(f"现在是“{batch.get_stage_display()}”，不能确认导入")
     elif not batch.stored_as:
         found.append("文件已过 7 天，按规定删除了，请重新上传")
+    elif not store.is_readable(batch.stored_as):
+        found.append("上传的文件读不出来了，请重新上传")
     if found:
         raise Blocked(found)
 

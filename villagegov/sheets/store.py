@@ -46,6 +46,15 @@ def get(name: str) -> bytes:
         raise DecryptionError(name) from None
 
 
+def is_readable(name: str) -> bool:
+    """Is the file there and ours? After a restore a row may name one that is not."""
+    try:
+        get(name)
+    except (OSError, DecryptionError):
+        return False
+    return True
+
+
 def remove(name: str) -> None:
     if name:
         (_folder() / name).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from branches.posts.duties import WAITS_FOR, end_reason_refusal, findings, heads_collective, kin_findings
+from branches.posts.duties import end_reason_refusal, findings, heads_collective, kin_findings
 
 SUPERVISION = ["SUPERVISION_DIRECTOR", "SUPERVISION_MEMBER"]
 
@@ -81,10 +81,6 @@ def test_kin_are_judged_both_ways_round(ours, theirs, rule):
 
 def test_kin_in_other_posts_are_nobodys_business():
     assert kin_findings({"BRANCH_SECRETARY"}, {"BRANCH_MEMBER", "CLERK"}) == []
-
-
-def test_what_waits_for_its_register_is_named():
-    assert set(WAITS_FOR) == {"SD02", "SD03 contractor", "SD14"}
 
 
 @pytest.mark.parametrize(

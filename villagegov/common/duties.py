@@ -1,0 +1,37 @@
+"""Separation of duties (domain.md 2.7): the rules by their numbers, where each is held, and the check they share.
+
+A guard is asked in the step itself, at the time of the act, so that it holds for every door and for a superuser too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+# What is built, and where it stands.
+HELD_IN = {
+    "SD01": "branches.posts.duties.findings",
+    "SD03": "branches.posts.duties.findings",
+    "SD04": "branches.posts.duties.findings",
+    "SD10": "villagegov.common.duties.typed_by_oneself",
+    "SD15": "branches.accounts.operations",
+}
+# What is written but has nobody to ask about yet, and what comes with its mechanism.
+WAITS_FOR = {
+    "SD02": "register of declared kin",
+    "SD05": "cadres.elections",
+    "SD06": "cadres.elections",
+    "SD07": "cadres.reviews",
+    "SD08": "appraisal.audits",
+    "SD09": "appraisal.audits",
+    "SD11": "appraisal.scores",
+    "SD12": "appraisal.admonitions",
+    "SD13": "decisions.items",
+    "SD14": "register of declared kin",
+}
+
+
+def typed_by_oneself(typed_by: Collection[Any], *, by: Any) -> str:
+    """SD10: who typed a count may not be the one who confirms it. The refusal, or "" when somebody else typed."""
+    keys = {getattr(one, "pk", one) for one in typed_by}
+    return "录入人与复核人不能是同一人，请另一位同事来确认" if by.pk in keys else ""
