@@ -45,6 +45,8 @@ class ExportedList(RecordList):
             return HttpResponseNotAllowed(["GET"])
         permissions.require(request.user, self.export_permission or self.permission)
         request.GET = QueryDict(request.POST.get("query", ""))
+        if clean := cleaned_address(request):  # a number in the filter must not reach the trail
+            return see_other(clean.replace(request.path, reverse(self.route), 1))
         listing = self.listing(every_page=True)
         if not request.POST.get("everything"):
             ticked = [

@@ -67,6 +67,13 @@ def test_nothing_ticked_leads_back_with_a_word(client, people, selected):
     assert answer["Location"] == "/records/people/?sex=FEMALE"
 
 
+def test_a_number_in_the_filter_does_not_reach_the_trail(client, people):
+    answer = client.post(ADDRESS, {"everything": "1", "query": "q=990121199003140015&sex=FEMALE"})
+
+    assert answer["Location"] == "/records/people/?sex=FEMALE"
+    assert not AuditEntry.objects.filter(act="export").exists()
+
+
 def test_the_list_offers_the_download_at_a_desk_and_not_on_the_phone(client, people):
     assert "下载所选" in client.get("/records/people/").content.decode()
 
