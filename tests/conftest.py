@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from playwright.sync_api import expect
 
 from tests import services
 from villagegov.celery import app
@@ -18,6 +19,7 @@ from villagegov.common.triggers import create_triggers, drop_triggers
 
 REFERENCE_DAY = datetime.date(2026, 3, 13)
 SECONDS_TO_START = 90
+PATIENCE = 30_000  # milliseconds that `expect` waits for a page, on a machine with other work
 QUIET = ("background-networking", "component-update", "sync", "quic", "gpu")
 ONLY_ON = {"sqlite": "sqlite", "postgresql": "postgresql", "services": "postgresql"}
 
@@ -132,6 +134,7 @@ def browser_type_launch_args(browser_type_launch_args):
     chromium = services.find("chromium")
     if chromium is None:
         pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=PATIENCE)
     arguments = ["--no-first-run", *(f"--disable-{feature}" for feature in QUIET)]
     sandbox = not services.AS_ROOT  # Chromium's sandbox refuses root
     ours = {"executable_path": str(chromium), "chromium_sandbox": sandbox, "args": arguments}

@@ -13,7 +13,6 @@ from villagegov.common.triggers import create_triggers, drop_triggers
 from villagegov.demo import PASSWORD
 
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-PATIENCE = 10_000  # milliseconds, for a machine with other work
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +42,7 @@ def visitor(db, site, new_context):
     visitors = []
 
     def come(size=None, **options) -> Visitor:
-        context = new_context(base_url=site.url, **options)
-        context.set_default_timeout(PATIENCE)
-        visitors.append(Visitor(context.new_page()))
+        visitors.append(Visitor(new_context(base_url=site.url, **options).new_page()))
         visitors[-1].page.set_viewport_size(size or OFFICE)
         return visitors[-1]
 

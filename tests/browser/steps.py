@@ -1,9 +1,10 @@
 """A visitor: what a person does on a page, and what is wrong with a page that is looked at."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Locator, Page, Response, expect
 
 from villagegov.demo import PASSWORD
 
@@ -24,7 +25,10 @@ LINKS = """(scope) => [...document.querySelectorAll(scope)].map(a => a.href)"""
 
 
 class Visitor:
-    """One browser with one page. `complaints` are what the console said that nobody may have to read."""
+    """One browser with one page. `complaints` are what the console said that nobody may have to read.
+
+    Whatever leads to another page waits for it, so that the next line reads that page and never this one.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -41,17 +45,31 @@ class Visitor:
         self.page.goto("/login/")
         self.page.get_by_label("登录名").fill(username)
         self.page.get_by_label("密码", exact=True).fill(password)
-        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.arrive_by(self.page.get_by_role("button", name="登录", exact=True))
         return self
+
+    def arrive_by(self, way: Locator) -> None:
+        """Click on what leads to another page, or to the same with errors, and wait until it is there."""
+        with self.page.expect_navigation():
+            way.click()
 
     def go(self, address: str) -> Response:
         return self.page.goto(address)
 
     def press(self, name: str) -> None:
-        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+        self.arrive_by(self.page.locator("main").get_by_role("button", name=name, exact=True))
+
+    def link(self, name: str) -> Locator:
+        return self.page.locator("main").get_by_role("link", name=name, exact=True).first
 
     def follow(self, name: str) -> None:
-        self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+        self.arrive_by(self.link(name))
+
+    def download(self, way: Locator, path: Path) -> Path:
+        with self.page.expect_download() as download:
+            way.click()
+        download.value.save_as(path)
+        return path
 
     def hand_over(self, place: str, post: str) -> str:
         """Give a vacant post to the first person on offer; the name of this person."""
@@ -62,7 +80,7 @@ class Visitor:
         self.page.get_by_label("文号").fill("松委〔2026〕8号")
         self.page.get_by_label("您自己的登录密码").fill(PASSWORD)
         self.press("办理交接")
-        self.page.wait_for_selector("h1:has-text('一次性密码')")
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("一次性密码")
         return name
 
     def upload(self, kind: str, file) -> None:

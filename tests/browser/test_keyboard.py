@@ -1,9 +1,17 @@
 """Hands on the keys: skip link, visible focus, search by one key, the order of a form, a link in a table."""
 
+import re
+
+from playwright.sync_api import Page, expect
+
 VILLAGE = "/records/villages/990121103204/"
 IN_ORDER = """() => [...document.querySelectorAll("main form input:not([type=hidden]), main form button, main form a")]
   .map(e => e.id || e.textContent.trim())"""
 FOCUS = "() => document.activeElement.id || document.activeElement.textContent.trim()"
+
+
+def focused(page: Page):
+    return page.locator(":focus")
 
 
 def test_the_first_key_reaches_the_text(desk):
@@ -11,11 +19,11 @@ def test_the_first_key_reaches_the_text(desk):
     zhou.go("/records/people/")
 
     zhou.page.keyboard.press("Tab")
-    assert zhou.page.evaluate(FOCUS) == "跳到正文"
+    expect(focused(zhou.page)).to_have_text("跳到正文")
     zhou.page.keyboard.press("Enter")
 
-    assert zhou.page.url.endswith("#main")
-    assert zhou.page.evaluate(FOCUS) == "main"
+    expect(zhou.page).to_have_url(re.compile(r"#main$"))
+    expect(focused(zhou.page)).to_have_id("main")
 
 
 def test_the_focus_can_be_seen(desk):
@@ -24,9 +32,8 @@ def test_the_focus_can_be_seen(desk):
 
     for _ in range(4):
         zhou.page.keyboard.press("Tab")
-        outline = zhou.page.evaluate("() => getComputedStyle(document.activeElement).outline")
-        assert "3px" in outline
-        assert "solid" in outline
+        expect(focused(zhou.page)).to_have_css("outline-width", "3px")
+        expect(focused(zhou.page)).to_have_css("outline-style", "solid")
 
 
 def test_one_key_reaches_the_search_and_typing_stays_typing(desk):
@@ -35,11 +42,11 @@ def test_one_key_reaches_the_search_and_typing_stays_typing(desk):
 
     zhou.page.keyboard.press("/")
     zhou.page.keyboard.type("hyc/")
-    assert zhou.page.get_by_label("姓名、拼音或村名").input_value() == "hyc/"
+    expect(zhou.page.get_by_label("姓名、拼音或村名")).to_have_value("hyc/")
 
     zhou.page.keyboard.press("Backspace")
     zhou.page.keyboard.press("Enter")
-    zhou.page.wait_for_url("**?q=hyc")
+    expect(zhou.page).to_have_url(re.compile(r"\?q=hyc$"))
 
 
 def test_a_form_is_filled_from_top_to_bottom(desk):
@@ -61,12 +68,12 @@ def test_the_first_wrong_field_is_one_key_away(desk):
     zhou.go("/records/people/new/")
     zhou.page.get_by_label("姓名", exact=True).focus()
     zhou.page.keyboard.press("Control+s")
-    zhou.page.wait_for_selector("main [role=alert]")
+    expect(focused(zhou.page)).to_have_role("alert")
 
     zhou.page.keyboard.press("Tab")
     zhou.page.keyboard.press("Enter")
 
-    assert zhou.page.evaluate(FOCUS).startswith("id_")
+    expect(focused(zhou.page)).to_have_id(re.compile(r"^id_"))
 
 
 def test_enter_opens_the_row(desk):
@@ -75,4 +82,4 @@ def test_enter_opens_the_row(desk):
 
     zhou.page.keyboard.press("j")
     zhou.page.keyboard.press("Enter")
-    zhou.page.wait_for_selector("h1:has-text('何永昌')")
+    expect(zhou.page.get_by_role("heading", level=1)).to_contain_text("何永昌")

@@ -1,5 +1,7 @@
 """The county's organisation department: reads everything, and the package that a township handed in."""
 
+from playwright.sync_api import expect
+
 from branches.models import VillageFigures
 from tests.browser.steps import OFFICE, walk
 
@@ -22,13 +24,13 @@ def test_the_county_reads_what_was_handed_in_whatever_changes_afterwards(desk):
     xian.go(PACKAGE)
     xian.follow(number)
 
-    assert xian.page.locator("main td", has_text="862").count() == 1
-    assert xian.page.locator("main td", has_text="999").count() == 0
+    expect(xian.page.locator("main td", has_text="862")).to_have_count(1)
+    expect(xian.page.locator("main td", has_text="999")).to_have_count(0)
 
 
 def test_the_county_changes_no_village(desk):
     xian = desk("xian")
     xian.go("/records/villages/990121103204/")
 
-    assert xian.page.locator("main a[href$='/edit/']").count() == 0
+    expect(xian.page.locator("main a[href$='/edit/']")).to_have_count(0)
     assert xian.go("/records/villages/990121103204/edit/").status == 403

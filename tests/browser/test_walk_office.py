@@ -5,9 +5,10 @@ import re
 import openpyxl
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from branches.models import PartyMembership, Person, PostTenure, VillageFigures
-from tests.browser.steps import OFFICE, ZOOMED, walk
+from tests.browser.steps import OFFICE, ZOOMED, Visitor, walk
 
 SHIQIAO = "990121103204"
 SHAZHOU = "990121103211"
@@ -42,7 +43,7 @@ def test_a_chip_takes_its_filter_away(desk):
     zhou = desk("zhou")
     zhou.go(f"/records/people/?q=hyc&place={SHIQIAO}")
 
-    zhou.page.get_by_role("link", name="去掉筛选：姓名、拼音或村名：hyc").click()
+    zhou.follow("去掉筛选：姓名、拼音或村名：hyc")
 
     assert zhou.page.url.endswith(f"/records/people/?place={SHIQIAO}")
     assert len(names(zhou)) == 20
@@ -51,13 +52,14 @@ def test_a_chip_takes_its_filter_away(desk):
 def test_a_head_sorts_the_list_both_ways(desk):
     zhou = desk("zhou")
     zhou.go(f"/records/people/?place={SHIQIAO}")
+    head = zhou.page.locator("main thead a", has_text="出生年月")
     ages = zhou.page.locator("main tbody td[data-label=年龄]")
 
-    zhou.page.locator("main thead a", has_text="出生年月").click()
-    zhou.page.wait_for_url("**sort=born*")
+    zhou.arrive_by(head)
+    assert "sort=born" in zhou.page.url
     oldest_first = [int(text) for text in ages.all_inner_texts()]
-    zhou.page.locator("main thead a", has_text="出生年月").click()
-    zhou.page.wait_for_url("**sort=-born*")
+    zhou.arrive_by(head)
+    assert "sort=-born" in zhou.page.url
     youngest_first = [int(text) for text in ages.all_inner_texts()]
 
     assert oldest_first == sorted(oldest_first, reverse=True)
@@ -68,11 +70,9 @@ def test_the_download_is_what_the_screen_shows(desk, tmp_path):
     zhou = desk("zhou")
     zhou.go(f"/records/people/?place={SHIQIAO}&kind=PROBATIONARY")
 
-    with zhou.page.expect_download() as download:
-        zhou.follow("下载 Excel")
-    download.value.save_as(tmp_path / "list.xlsx")
+    downloaded = zhou.download(zhou.link("下载 Excel"), tmp_path / "list.xlsx")
 
-    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").active
+    sheet = openpyxl.load_workbook(downloaded).active
     texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert set(names(zhou)) <= texts
     assert (
@@ -105,7 +105,7 @@ def test_what_is_refused_stays_as_typed_and_says_what_is_right(desk):
     assert zhou.page.title().startswith("有错误：")
     assert zhou.says("身份证号少 2 位，应为 18 位")
     assert not zhou.says("必填")
-    assert zhou.page.get_by_label("姓名", exact=True).input_value() == "钱小满"
+    expect(zhou.page.get_by_label("姓名", exact=True)).to_have_value("钱小满")
 
 
 def test_a_double_click_makes_one_entry(desk):
@@ -116,7 +116,7 @@ def test_a_double_click_makes_one_entry(desk):
     zhou.page.get_by_label("姓名", exact=True).fill("钱双喜")
     zhou.page.get_by_label("性别").select_option("MALE")
     zhou.page.locator("main").get_by_role("button", name="保存人员").dblclick()
-    zhou.page.wait_for_url(re.compile(r"/records/people/\d+/$"))
+    expect(zhou.page).to_have_url(re.compile(r"/records/people/\d+/$"))
 
     assert Person.objects.filter(name="钱双喜").count() == 1
 
@@ -124,10 +124,10 @@ def test_a_double_click_makes_one_entry(desk):
 def test_a_page_that_went_stale_shows_both_versions(desk):
     zhou = desk("zhou")
     zhou.go(FIGURES)
-    other = zhou.page.context.new_page()
-    other.goto(FIGURES)
-    other.get_by_label("户籍人口").fill("3333")
-    other.locator("main").get_by_role("button", name="保存数据").click()
+    other = Visitor(zhou.page.context.new_page())
+    other.go(FIGURES)
+    other.page.get_by_label("户籍人口").fill("3333")
+    other.press("保存数据")
 
     zhou.page.get_by_label("户籍人口").fill("4444")
     zhou.press("保存数据")
@@ -157,8 +157,8 @@ def test_a_roster_is_uploaded_looked_at_and_imported(desk):
 
     assert zhou.says("没有要修改的行")
     zhou.press("确认导入")
-    zhou.page.wait_for_selector("text=已导入")
 
+    assert zhou.says("已导入")
     assert PartyMembership.objects.count() > before
 
 
@@ -176,7 +176,7 @@ def test_a_file_that_is_no_roster_is_refused_in_words(desk, name, content, says)
 
     zhou.upload("党员名册", {"name": name, "mimeType": "application/octet-stream", "buffer": content})
 
-    assert says in zhou.page.locator("main [role=alert]").inner_text()
+    expect(zhou.page.locator("main [role=alert]")).to_contain_text(says)
 
 
 def test_the_package_is_made_and_handed_in(desk, tmp_path):
@@ -185,14 +185,11 @@ def test_the_package_is_made_and_handed_in(desk, tmp_path):
 
     zhou.follow("生成工作簿")
     zhou.press("生成工作簿")
-    with zhou.page.expect_download() as download:
-        zhou.page.locator("main tbody a[href*='/files/']").first.click()
-    download.value.save_as(tmp_path / "package.xlsx")
+    first = zhou.page.locator("main tbody a[href*='/files/']").first
+    downloaded = zhou.download(first, tmp_path / "package.xlsx")
     zhou.follow("报送县里")
     zhou.press("报送")
 
-    assert {"T01", "T05"} <= {
-        name[:3] for name in openpyxl.load_workbook(tmp_path / "package.xlsx").sheetnames
-    }
+    assert {"T01", "T05"} <= {name[:3] for name in openpyxl.load_workbook(downloaded).sheetnames}
     assert zhou.says("已报送，编号")
     assert "/records/county-package/copies/" in zhou.page.url

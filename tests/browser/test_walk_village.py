@@ -1,6 +1,7 @@
 """The secretary and the clerk of a village, on a phone of today and on a small old one."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.steps import PHONE, SMALL_PHONE, walk
 
@@ -16,8 +17,8 @@ def test_every_page_of_the_menu_opens(phone, username):
 def test_the_secretary_reads_the_own_village_and_no_other(phone):
     he = phone("he")
 
-    he.page.get_by_role("navigation", name="底部导航").get_by_role("link", name="村务").click()
-    assert he.page.locator("main tbody th").all_inner_texts() == ["石桥村"]
+    he.arrive_by(he.page.get_by_role("navigation", name="底部导航").get_by_role("link", name="村务"))
+    expect(he.page.locator("main tbody th")).to_have_text(["石桥村"])
 
     assert he.go(f"/records/villages/{OWN}/").status == 200
     assert he.go(f"/records/villages/{OTHER}/").status == 404
@@ -39,8 +40,8 @@ def test_the_bar_below_gives_way_to_the_button_of_a_form(phone):
     he = phone("he")
     he.go("/me/")
 
-    assert he.page.locator(".send-bar").count() == 1
-    assert he.page.locator(".bottom-nav").count() == 0
+    expect(he.page.locator(".send-bar")).to_have_count(1)
+    expect(he.page.locator(".bottom-nav")).to_have_count(0)
 
 
 def test_large_letters_stay(phone):
@@ -48,11 +49,11 @@ def test_large_letters_stay(phone):
     he.go("/me/")
 
     he.page.get_by_label("特大", exact=True).check(force=True)
-    he.page.locator(".send-bar button").click()
-    he.page.wait_for_selector("text=已保存")
+    he.arrive_by(he.page.locator(".send-bar button"))
+    assert he.says("已保存")
     he.go("/home/")
 
-    assert he.page.locator("html").get_attribute("class") == "text-2"
+    expect(he.page.locator("html")).to_have_class("text-2")
 
 
 def test_after_leaving_the_way_back_ends_at_the_door(phone):
@@ -61,10 +62,10 @@ def test_after_leaving_the_way_back_ends_at_the_door(phone):
     he.go("/me/")
 
     he.press("退出")
-    he.page.wait_for_url("**/login/")
+    assert he.page.url.endswith("/login/")
     he.page.go_back()
 
-    assert he.page.get_by_role("heading", name="登录", exact=True).is_visible()
+    expect(he.page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
 
 
 def test_a_wrong_password_says_how_often_one_may_try_again(visitor, settings):

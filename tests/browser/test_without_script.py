@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from branches.models import PartyMembership, PostTenure, VillageFigures
 
@@ -19,7 +20,7 @@ def test_one_signs_in_and_out(zhou):
     assert zhou.page.url.endswith("/home/")
 
     zhou.page.locator("header details summary").last.click()
-    zhou.page.get_by_role("button", name="退出").click()
+    zhou.arrive_by(zhou.page.get_by_role("button", name="退出"))
 
     assert zhou.page.url.endswith("/login/")
 
@@ -29,7 +30,7 @@ def test_a_list_is_filtered(zhou):
     zhou.page.get_by_label("姓名、拼音或村名").fill("hyc")
     zhou.press("查找")
 
-    assert zhou.page.locator("main tbody th").all_inner_texts() == ["何永昌"]
+    expect(zhou.page.locator("main tbody th")).to_have_text(["何永昌"])
 
 
 def test_figures_are_changed(zhou):
@@ -52,6 +53,6 @@ def test_a_roster_is_imported(zhou):
     before = PartyMembership.objects.count()
     zhou.upload("党员名册", ROSTER)
     zhou.press("确认导入")
-    zhou.page.wait_for_selector("text=已导入")
 
+    assert zhou.says("已导入")
     assert PartyMembership.objects.count() > before

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "app.js"
 SITE = "http://site.test"
@@ -22,6 +23,7 @@ FORM = """
 <label><input type="checkbox" name="kind" value="a" id="kind"></label>
 <button class="button primary" type="submit" id="save">保存</button></form>
 """
+NOTHING_KEPT = "sessionStorage.length === 0"
 FAULT = """<p data-typed-link hidden><a href="/home/">回到刚才填的页面</a></p>"""
 
 
@@ -79,11 +81,11 @@ def test_after_a_fault_the_typed_form_comes_back_without_its_password(site):
     site.click("#save")
     site.click("text=回到刚才填的页面")
 
-    assert site.input_value("#name") == "王淑芬"
-    assert site.is_checked("#kind")
-    assert site.input_value("[name=secret]") == ""
-    assert "已经放回" in site.inner_text("main")
-    assert site.evaluate("sessionStorage.length") == 0
+    expect(site.locator("#name")).to_have_value("王淑芬")
+    expect(site.locator("#kind")).to_be_checked()
+    expect(site.locator("[name=secret]")).to_have_value("")
+    expect(site.locator("main")).to_contain_text("已经放回")
+    site.wait_for_function(NOTHING_KEPT)
 
 
 def test_what_was_typed_is_not_shown_to_the_next_person_on_the_same_tab(site):
@@ -91,13 +93,14 @@ def test_what_was_typed_is_not_shown_to_the_next_person_on_the_same_tab(site):
     site.pages["POST /edit/"] = ('data-keep-typed="1"', "")
     site.goto(f"{SITE}/edit/")
     site.fill("#name", "王淑芬")
-    site.click("#save")
+    with site.expect_navigation():
+        site.click("#save")
 
     site.pages["/edit/"] = ('data-user="4"', FORM)
     site.goto(f"{SITE}/edit/")
 
-    assert site.input_value("#name") == ""
-    assert site.evaluate("sessionStorage.length") == 0
+    expect(site.locator("#name")).to_have_value("")
+    site.wait_for_function(NOTHING_KEPT)
 
 
 def test_nothing_stays_behind_after_a_form_was_taken(site):
@@ -108,22 +111,24 @@ def test_nothing_stays_behind_after_a_form_was_taken(site):
 
     site.click("#save")
 
-    site.wait_for_function("sessionStorage.length === 0")
+    expect(site.locator("main")).to_have_text("已保存")
+    site.wait_for_function(NOTHING_KEPT)
 
 
 def test_ticking_rows_puts_the_batch_bar_in_the_place_of_the_filters(site):
     site.pages["/list/"] = ("", LIST)
     site.goto(f"{SITE}/list/")
-    assert site.is_hidden("[data-batch-bar]")
+    expect(site.locator("[data-batch-bar]")).to_be_hidden()
 
     site.check("[data-pick-all]")
 
-    assert site.inner_text("[data-batch-count]") == "已选 2 条"
-    assert site.is_hidden("[data-filters]")
+    expect(site.locator("[data-batch-count]")).to_have_text("已选 2 条")
+    expect(site.locator("[data-filters]")).to_be_hidden()
 
     site.click("[data-batch-cancel]")
 
-    assert site.is_visible("[data-filters]")
+    expect(site.locator("[data-filters]")).to_be_visible()
+    expect(site.locator("[data-batch-bar]")).to_be_hidden()
 
 
 def test_keys_walk_and_tick_the_rows(site):
@@ -134,8 +139,8 @@ def test_keys_walk_and_tick_the_rows(site):
     site.keyboard.press("j")
     site.keyboard.press("x")
 
-    assert site.inner_text(":focus") == "刘桂芳"
-    assert site.is_checked("[value='2']")
+    expect(site.locator(":focus")).to_have_text("刘桂芳")
+    expect(site.locator("[value='2']")).to_be_checked()
 
 
 def test_slash_goes_to_the_search_and_letters_typed_there_stay_letters(site):
@@ -145,7 +150,7 @@ def test_slash_goes_to_the_search_and_letters_typed_there_stay_letters(site):
     site.keyboard.press("/")
     site.keyboard.type("jkx/")
 
-    assert site.input_value("[type=search]") == "jkx/"
+    expect(site.locator("[type=search]")).to_have_value("jkx/")
 
 
 def test_single_keys_can_be_switched_off(site):
@@ -154,7 +159,7 @@ def test_single_keys_can_be_switched_off(site):
 
     site.keyboard.press("j")
 
-    assert site.evaluate("document.activeElement.tagName") == "BODY"
+    expect(site.locator("body")).to_be_focused()
 
 
 def test_control_s_presses_the_main_button(site):
@@ -165,7 +170,7 @@ def test_control_s_presses_the_main_button(site):
 
     site.keyboard.press("Control+s")
 
-    site.wait_for_selector("text=已保存")
+    expect(site.locator("main")).to_have_text("已保存")
     assert len(site.posts) == 1
 
 
@@ -174,4 +179,4 @@ def test_the_focus_goes_to_the_error_summary(site):
 
     site.goto(f"{SITE}/edit/")
 
-    assert site.inner_text(":focus") == "有 3 处要修改"
+    expect(site.locator(":focus")).to_have_text("有 3 处要修改")
