@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
-
-from django.db import models
-from django.db.models.base import ModelState
 
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
@@ -22,13 +19,14 @@ from branches.people.stored import (
     date_text,
 )
 from villagegov.common import audit, bulk
-from villagegov.common.encryption import EncryptedField, Sensitive
+from villagegov.common.encryption import Sensitive
 from villagegov.common.places import Place
 from villagegov.sheets.context import StoredRows
 from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.outcome import CheckedRow
 from villagegov.sheets.resource import SheetResource, Stale
+from villagegov.sheets.writing import Writing, maker_of
 
 MONTH = len("1987-06")
 MEMBER_PLAIN = ("member_kind", "is_mobile", "party_group", "duty")
@@ -47,66 +45,6 @@ def partial(value: str) -> tuple[datetime.date, bool]:
     return datetime.date.fromisoformat(f"{value}-01" if by_month else value), by_month
 
 
-@cache
-def names_of(model: type[models.Model]) -> list[str]:
-    """All columns of a model, by which whole rows are written."""
-    return [field.attname for field in model._meta.concrete_fields]
-
-
-@cache
-def sealed_of(model: type[models.Model]) -> tuple[tuple[int, EncryptedField], ...]:
-    """The encrypted columns of a model with their position among all columns."""
-    fields = enumerate(model._meta.concrete_fields)
-    return tuple((position, field) for position, field in fields if isinstance(field, EncryptedField))
-
-
-def row_of(record: models.Model) -> list[Any]:
-    """The columns of a record, numbers sealed."""
-    values = record.__dict__
-    row = [values[name] for name in names_of(type(record))]
-    for position, field in sealed_of(type(record)):
-        row[position] = field.pre_save(record, add=False)
-    return row
-
-
-def maker_of(model: type[models.Model]) -> Callable[[], Any]:
-    """Makes new records from one made by Django: a roster of thousands pays for the defaults of a model once."""
-    defaults = {name: value for name, value in vars(model()).items() if name != "_state"}
-    called = [
-        (one.attname, one.default)
-        for one in model._meta.concrete_fields
-        if one.has_default() and callable(one.default)
-    ]
-
-    def make() -> Any:
-        record = model.__new__(model)
-        record.__dict__.update(defaults)
-        for name, default in called:
-            record.__dict__[name] = default()
-        record._state = ModelState()
-        return record
-
-    return make
-
-
-def save_all(records: Iterable[models.Model]) -> None:
-    """Write records in one go a table, in the order in which they point to one another; changed ones a version on."""
-    by_model: dict[type[models.Model], list[models.Model]] = {}
-    for record in records:
-        by_model.setdefault(type(record), []).append(record)
-    for model, mine in by_model.items():
-        is_known = any(not record._state.adding for record in mine)
-        keyless = [record for record in mine if record.pk is None]
-        for record, key in zip(
-            keyless, bulk.reserve_ids(model, len(keyless)) if keyless else (), strict=True
-        ):
-            record.pk = key
-        for record in mine:
-            record.version += not record._state.adding
-        write = bulk.write_rows if is_known else bulk.insert_rows
-        write(model, names_of(model), [row_of(record) for record in mine])
-
-
 class PeopleResource(SheetResource):
     """What every roster of people does: find the person, write the person, keep the trail."""
 
@@ -121,27 +59,25 @@ class PeopleResource(SheetResource):
         """The fields of the kind that are kept."""
         return frozenset(one.name for one in self.kind.fields if one.is_stored)
 
-    def write(self, rows: list[CheckedRow], batch: ImportBatch) -> None:
-        """Lock what will change and look again, then write each table once and one entry of the trail a row."""
+    def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> list[audit.Act]:
+        """Lock what will change and look again; then each row has its records and one entry of the trail."""
         new = [row for row in rows if row.stored is None]
         known = [row for row in rows if row.stored is not None]
         self.lock_township()
         if new:
             self.refuse_known(new)
-        held = self.lock_people(known)
+        held = self.lock_people(known, writing)
         keys = bulk.reserve_ids(Person, len(new)) if new else []
         make = maker_of(Person)
         pairs = [(row, make()) for row in new]
         for (_, person), key in zip(pairs, keys, strict=True):
             person.pk = key
         pairs += [(row, held[stored_of(row).person_id]) for row in known]
-        records = self.collect(pairs, batch)
-        save_all(records)
-        audit.write_bulk([self.act(row, person, batch) for row, person in pairs], by=self.user)
-        bulk.analyze(*{type(record) for record in records}, rows=len(new))
+        self.collect(pairs, batch, writing)
+        return [self.act(row, person, batch) for row, person in pairs]
 
-    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch) -> list[models.Model]:
-        """The records as the rows want them, new and changed, those first that others point to. Raises Stale."""
+    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch, writing: Writing) -> None:
+        """Put the records as the rows want them, new and changed, into what is written. Raises Stale."""
         raise NotImplementedError
 
     def lock_township(self) -> None:
@@ -164,7 +100,7 @@ class PeopleResource(SheetResource):
         ):
             raise Stale
 
-    def lock_people(self, rows: Iterable[CheckedRow]) -> dict[int, Person]:
+    def lock_people(self, rows: Iterable[CheckedRow], writing: Writing) -> dict[int, Person]:
         """The persons of the changed rows, held until the end, as they were when the file was checked."""
         found = {stored_of(row).person_id: stored_of(row).columns["version"] for row in rows}
         if not found:
@@ -173,6 +109,10 @@ class PeopleResource(SheetResource):
         held = {one.pk: one for one in people.select_for_update(of=("self",)).order_by("pk")}
         if any(key not in held or held[key].version != version for key, version in found.items()):
             raise Stale
+        for person in held.values():
+            for record in (person, *(getattr(person, name, None) for name in self.related)):
+                if record is not None:
+                    writing.hold(record)
         return held
 
     def act(self, row: CheckedRow, person: Person, batch: ImportBatch) -> audit.Act:
@@ -249,31 +189,29 @@ class PartyMemberResource(PeopleResource):
     kind: SheetKind = PARTY_MEMBERS
     list_route = "person_list"
     related = ("membership",)
+    writes = (Person, PartyMembership)
 
     def stored_rows(self) -> StoredRows:
         return StoredMembers(self.place.code)
 
-    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch) -> list[models.Model]:
+    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch, writing: Writing) -> None:
         heads = PartyOrganization.objects.heads().within(self.place.code)
         organizations = {one.place_id: one.pk for one in heads}
         make = maker_of(PartyMembership)
-        people: list[models.Model] = []
-        members: list[models.Model] = []
         for row, person in rows:
             values = row.values if row.stored is None else row.changes
             if PERSON_FIELDS & values.keys():
                 set_person(person, values)
-                people.append(person)
+                writing.add(row.row, person)
             member = getattr(person, "membership", None) if row.stored is not None else None
             if member is None:
                 member = make()
                 member.person = person
-                members.append(_member(member, row.values, organizations))
+                writing.add(row.row, _member(member, row.values, organizations))
             elif MEMBER_FIELDS & values.keys():
                 if member.version != stored_of(row).columns["membership__version"]:
                     raise Stale
-                members.append(_member(member, values, organizations))
-        return [*people, *members]
+                writing.add(row.row, _member(member, values, organizations))
 
 
 def _member(

@@ -8,10 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
-
-from django.db.models import Model
 
 from branches.people.models import PartyMembership, Person
 from branches.people.resource import PERSON_FIELDS, PeopleResource, partial, set_person, stored_of
@@ -25,19 +22,10 @@ from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.normalise.posts import words_by_post
 from villagegov.sheets.outcome import CheckedRow, Outcome
 from villagegov.sheets.resource import Stale
+from villagegov.sheets.writing import Writing
 
 LONGEST_DUTY = PostTenure._meta.get_field("duty").max_length
 LONGEST_BASIS = PostTenure._meta.get_field("basis").max_length
-
-
-@dataclass
-class Plan:
-    """What a roster makes of the register, collected before anything is written."""
-
-    people: list[Person] = field(default_factory=list)
-    profiles: list[CadreProfile] = field(default_factory=list)
-    memberships: list[PartyMembership] = field(default_factory=list)
-    tenures: list[PostTenure] = field(default_factory=list)
 
 
 class CadreResource(PeopleResource):
@@ -47,29 +35,30 @@ class CadreResource(PeopleResource):
     list_route = "post_list"
     moves_rights = True
     related = ("cadre", "membership")
+    writes = (Person, PartyMembership, CadreProfile, PostTenure)
 
     def stored_rows(self) -> StoredRows:
         return StoredCadres(self.place.code)
 
-    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch) -> list[Model]:
-        plan, held = Plan(), self.open_tenures(row for row, _ in rows if row.stored is not None)
+    def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch, writing: Writing) -> None:
+        held = self.open_tenures((row for row, _ in rows if row.stored is not None), writing)
         for row, person in rows:
             if row.stored is None:
                 set_person(person, row.values)
-                plan.people.append(person)
-                plan.profiles.append(_profile(person, row.values))
+                writing.add(row.row, person)
+                writing.add(row.row, _profile(person, row.values))
             else:
-                _plan_change(plan, row, person)
-            plan_tenures(plan, row, person, held.get(person.pk, []), batch)
-        return [*plan.people, *plan.memberships, *plan.profiles, *plan.tenures]
+                _plan_change(writing, row, person)
+            plan_tenures(writing, row, person, held.get(person.pk, []), batch)
 
-    def open_tenures(self, rows: Iterable[CheckedRow]) -> dict[int, list[PostTenure]]:
+    def open_tenures(self, rows: Iterable[CheckedRow], writing: Writing) -> dict[int, list[PostTenure]]:
         """The tenures of the changed persons, locked and as they were when the file was checked."""
         seen = {stored_of(row).person_id: stored_of(row)["tenures"] for row in rows}
         if not seen:
             return {}
         held: dict[int, list[PostTenure]] = defaultdict(list)
         for tenure in PostTenure.objects.current().filter(person_id__in=bulk.among(seen)).select_for_update():
+            writing.hold(tenure)
             held[tenure.person_id].append(tenure)
         for key, tenures in seen.items():
             if {(one.pk, one.version) for one in tenures} != {(one.pk, one.version) for one in held[key]}:
@@ -93,20 +82,20 @@ class CadreResource(PeopleResource):
         ]
 
 
-def _plan_change(plan: Plan, row: CheckedRow, person: Person) -> None:
+def _plan_change(writing: Writing, row: CheckedRow, person: Person) -> None:
     """What a known person's row changes in the person, the profile and, on a move, in the membership."""
     changes, profile = dict(row.changes), getattr(person, "cadre", None)
     if profile is None or PROFILE_FIELDS & changes.keys():
-        plan.profiles.append(_profile(person, row.values if profile is None else changes, profile))
+        writing.add(row.row, _profile(person, row.values if profile is None else changes, profile))
     if person.place_id != stored_of(row)["village"]:
         changes.pop("village", None)  # lives elsewhere: the village of the row is that of the post
     if PERSON_FIELDS & changes.keys():
         set_person(person, changes)
-        plan.people.append(person)
+        writing.add(row.row, person)
     member = getattr(person, "membership", None)
     if "village" in changes and member is not None:
         member.place_id, member.organization, member.party_group = person.place_id, None, ""
-        plan.memberships.append(member)
+        writing.add(row.row, member)
 
 
 def _profile(person: Person, values: dict[str, Any], profile: CadreProfile | None = None) -> CadreProfile:
@@ -121,7 +110,7 @@ def _profile(person: Person, values: dict[str, Any], profile: CadreProfile | Non
 
 
 def plan_tenures(
-    plan: Plan, row: CheckedRow, person: Person, held: list[PostTenure], batch: ImportBatch
+    writing: Writing, row: CheckedRow, person: Person, held: list[PostTenure], batch: ImportBatch
 ) -> None:
     """Begin what the file has and the register lacks, end what it is the other way round, correct the dates."""
     village = row.values["village"]
@@ -132,11 +121,11 @@ def plan_tenures(
             del named[tenure.post]
             if "start_on" in row.changes:
                 tenure.started_on, tenure.started_on_by_month = day, by_month
-                plan.tenures.append(tenure)
+                writing.add(row.row, tenure)
         elif tenure.place_id == stored_of(row)["village"] and (tenure.post in ended or tenure.post in named):
-            plan.tenures.append(_ended(tenure, day - datetime.timedelta(days=1), batch))
+            writing.add(row.row, _ended(tenure, day - datetime.timedelta(days=1), batch))
     for post, words in named.items():
-        plan.tenures.append(
+        writing.add(row.row,
             PostTenure(
                 person=person, place_id=village, post=post, duty=words[:LONGEST_DUTY], started_on=day,
                 started_on_by_month=by_month, basis=f"导入批次 {batch.pk}",

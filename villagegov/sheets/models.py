@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from villagegov.common import clock
+from villagegov.common.constraints import one_of
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -62,7 +63,13 @@ class ImportBatch(models.Model):
                 ),
                 name="import_rows_add_up",
                 violation_error_message="导入行数与各部分之和不一致",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="CONFIRMED", confirmed_by__isnull=False, confirmed_at__isnull=False)
+                | (~Q(stage="CONFIRMED") & Q(confirmed_by=None, confirmed_at=None)),
+                name="import_confirmed_by_somebody",
+                violation_error_message="已导入的要写明谁在什么时候确认",
+            ),
         ]
 
     def __str__(self) -> str:

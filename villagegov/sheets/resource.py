@@ -17,11 +17,12 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from import_export.resources import ModelResource
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from villagegov.common import clock, codes
+from villagegov.common import audit, clock, codes
 from villagegov.common.places import Place
 from villagegov.sheets.check import check_sheet
 from villagegov.sheets.context import CheckContext, StoredRows
@@ -29,6 +30,7 @@ from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.normalise.places import VillageName
 from villagegov.sheets.outcome import CheckedRow, Outcome, Status
+from villagegov.sheets.writing import Writing
 
 IMPORT_TYPES = {
     Status.NEW: RowResult.IMPORT_TYPE_NEW,
@@ -49,6 +51,7 @@ class SheetResource(ModelResource):
     kind: ClassVar[SheetKind]
     list_route: ClassVar[str] = ""
     moves_rights: ClassVar[bool] = False
+    writes: ClassVar[tuple[type[Model], ...]] = ()  # those first that others point to
 
     class Meta:
         use_bulk = True  # no savepoint a row
@@ -90,8 +93,11 @@ class SheetResource(ModelResource):
         """What the register holds, in the shape of the kind's values."""
         raise NotImplementedError
 
-    def write(self, rows: list[CheckedRow], batch: ImportBatch) -> None:
-        """Write new and changed rows with one entry of the trail each. Raises Stale."""
+    def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> list[audit.Act]:
+        """Lock what will change and compare again, then put the records of new and changed rows into `writing`.
+
+        Gives one entry of the trail for each row. Raises Stale.
+        """
         raise NotImplementedError
 
     def not_named(self, outcome: Outcome) -> list[int]:
@@ -121,7 +127,10 @@ class SheetResource(ModelResource):
         """All rows at once, only with a batch."""
         batch: ImportBatch | None = kwargs.get("batch")
         if batch is not None and self.written:
-            self.write(self.written, batch)
+            writing = Writing(self.writes)
+            acts = self.plan(self.written, batch, writing)
+            writing.save()
+            audit.write_bulk(acts, by=self.user)
 
     def handle_import_error(self, result: Result, error: Exception, raise_errors: bool = False) -> None:
         """A fault ends the transaction; it is not collected."""

@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from branches.models import VillageFigures
-from branches.people.resource import names_of, row_of
 from tests.factories import FiguresFactory, VillageFactory
 from villagegov.common import bulk
 from villagegov.common.models import Place
+from villagegov.sheets.writing import names_of, row_of
 
 pytestmark = pytest.mark.django_db
 

@@ -214,15 +214,15 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path, monkeypatch):
 def test_what_changed_meanwhile_is_checked_anew(tmp_path, monkeypatch):
     office = songlan()
     batch = received(tmp_path, PERSON, by=office)
-    write, attempts = PartyMemberResource.write, []
+    plan, attempts = PartyMemberResource.plan, []
 
-    def stale_once(self, rows, batch):
+    def stale_once(self, rows, batch, writing):
         attempts.append(1)
         if len(attempts) == 1:
             raise Stale
-        write(self, rows, batch)
+        return plan(self, rows, batch, writing)
 
-    monkeypatch.setattr(PartyMemberResource, "write", stale_once)
+    monkeypatch.setattr(PartyMemberResource, "plan", stale_once)
 
     assert imports.confirm(batch, by=office).stage == "CONFIRMED"
     assert len(attempts) == 2
@@ -232,10 +232,10 @@ def test_a_register_that_never_rests_ends_in_words(tmp_path, monkeypatch):
     office = songlan()
     batch = received(tmp_path, PERSON, by=office)
 
-    def stale(self, rows, batch):
+    def stale(self, rows, batch, writing):
         raise Stale
 
-    monkeypatch.setattr(PartyMemberResource, "write", stale)
+    monkeypatch.setattr(PartyMemberResource, "plan", stale)
     with pytest.raises(ValidationError, match="请再按一次"):
         imports.confirm(batch, by=office)
 
