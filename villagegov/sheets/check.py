@@ -9,6 +9,8 @@ from typing import Any
 from villagegov.sheets.choose import Chosen, choose_sheet
 from villagegov.sheets.context import CheckContext
 from villagegov.sheets.converters import Reading, converter_for, ticks_as_yes_and_no
+from villagegov.sheets.directory import Directory
+from villagegov.sheets.fixes import NO_FIXES, Fixes
 from villagegov.sheets.formats import is_as_promised
 from villagegov.sheets.guard import Guarded, guard
 from villagegov.sheets.kinds import FieldType, SheetKind
@@ -19,19 +21,25 @@ from villagegov.sheets.outcome import CheckedRow, Outcome, Status
 from villagegov.sheets.problems import Problem, Refused, sentence
 from villagegov.sheets.read import read_grids
 from villagegov.sheets.rows import Row
+from villagegov.sheets.totals import totals_that_differ
+from villagegov.sheets.years import in_year, year_of
 
 TEN_THOUSAND_YUAN = "万元"
 
 
-def check_sheet(kind: SheetKind, path: Path, context: CheckContext, *, name: str = "") -> Outcome:
+def check_sheet(
+    kind: SheetKind, path: Path, context: CheckContext, *, name: str = "", fixes: Fixes = NO_FIXES
+) -> Outcome:
     """Checks a file against a kind and writes nothing; `name` is what the user calls the file."""
     name = name or path.name
     try:
         guarded = guard(path, name)
-        chosen = choose_sheet(kind, read_grids(path, guarded), context)
+        chosen = choose_sheet(kind, read_grids(path, guarded), context, fixes)
     except Refused as refusal:
-        return Outcome(kind.name, name, refusal=refusal)
-    checked, problems = _check_rows(kind, chosen, context)
+        return Outcome(kind.name, name, refusal=refusal, sheet=refusal.sheet, columns=refusal.columns)
+    typed = fixes.lay_over(chosen.grid, chosen.body.rows, chosen.body.sections)
+    year = year_of(chosen, context) if kind.is_yearly else None
+    checked, problems = _check_rows(kind, chosen, in_year(context, year), fixes)
     problems[:0] = _file_problems(chosen, guarded, name, context)
     mapping = chosen.header.mapping
     return Outcome(
@@ -46,14 +54,18 @@ def check_sheet(kind: SheetKind, path: Path, context: CheckContext, *, name: str
         columns=mapping.columns,
         hidden_columns=frozenset(chosen.grid.hidden_columns),
         other_sheets=chosen.others,
+        year=year,
+        typed=typed,
+        cells=chosen.grid.cells,
     )
 
 
 def _check_rows(
-    kind: SheetKind, chosen: Chosen, context: CheckContext
+    kind: SheetKind, chosen: Chosen, context: CheckContext, fixes: Fixes
 ) -> tuple[list[CheckedRow], list[Problem]]:
     columns = chosen.header.mapping.by_field
     contents = _read_columns(kind, chosen, context)
+    totals = totals_that_differ(kind, chosen, contents, context) if kind.compares_totals else ()
     rows = [
         _checked_row(
             Row(number + 1, chosen.grid.cells[number], columns, kind, context),
@@ -62,13 +74,18 @@ def _check_rows(
         )
         for number, content in zip(chosen.body.rows, contents, strict=True)
     ]
-    if "village" not in columns:
+    if kind.has_village and "village" not in columns:
         _set_villages(rows, chosen, context)
+    left_out, rows, contents = _without(fixes.left_out, rows, contents)
     comparer = FileComparer(kind)
+    directory = Directory(kind, context) if kind.names_are_unique else None
     for row in rows:
+        row.reason = fixes.reasons.get(row.number, "")
         _require(row)
         for check in kind.row_checks:
             check(row)
+        if directory is not None:
+            directory.report_conflict(row)
     repeated = [comparer.is_repeated(row, content) for row, content in zip(rows, contents, strict=True)]
     register, fields = Register(kind, rows, context), list(columns)
     checked = [
@@ -77,7 +94,20 @@ def _check_rows(
         else register.compare(row, fields, content)
         for row, content, is_repeated in zip(rows, contents, repeated, strict=True)
     ]
-    return checked, _in_order(rows, columns)
+    if left_out:
+        checked = sorted([*checked, *left_out], key=lambda one: one.row)
+    return checked, [*_in_order(rows, columns), *totals]
+
+
+def _without(
+    numbers: frozenset[int], rows: list[Row], contents: list[tuple[Reading, ...]]
+) -> tuple[list[CheckedRow], list[Row], list[tuple[Reading, ...]]]:
+    """The rows that the office leaves out are compared with nothing, neither the file nor the register."""
+    if not numbers:
+        return [], rows, contents
+    left_out = [CheckedRow(row.number, Status.SKIPPED, row.values) for row in rows if row.number in numbers]
+    kept = [pair for pair in zip(rows, contents, strict=True) if pair[0].number not in numbers]
+    return left_out, [row for row, _ in kept], [content for _, content in kept]
 
 
 def _in_order(rows: list[Row], columns: dict[str, Column]) -> list[Problem]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from villagegov.sheets.body import Body, read_body
 from villagegov.sheets.context import CheckContext
+from villagegov.sheets.fixes import NO_FIXES, Fixes
 from villagegov.sheets.grid import Grid
-from villagegov.sheets.header import Header, find_header
+from villagegov.sheets.header import Header, corrected, find_header
 from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.normalise.text import as_text
 from villagegov.sheets.problems import Refused
@@ -29,22 +30,27 @@ class Chosen:
     others: tuple[str, ...] = ()
 
 
-def choose_sheet(kind: SheetKind, grids: Iterable[Grid], context: CheckContext) -> Chosen:
-    """The first sheet with a complete header and a row of data, else the refusal of the best sheet."""
+def choose_sheet(
+    kind: SheetKind, grids: Iterable[Grid], context: CheckContext, fixes: Fixes = NO_FIXES
+) -> Chosen:
+    """The first sheet with a complete header and a row of data, else the refusal of the best sheet.
+
+    The office may have named another sheet, and what its columns are.
+    """
     complete: list[Chosen] = []
     best: tuple[int, Refused] | None = None
     for grid in grids:
         if not any(cell != "" and as_text(cell) for row in grid.cells for cell in row):
             continue
         try:
-            complete.append(_examine(kind, grid, context))
+            complete.append(_examine(kind, grid, context, fixes))
         except _Incomplete as incomplete:
             if best is None or incomplete.fields > best[0]:
                 best = (incomplete.fields, incomplete.refusal)
     if not complete:
         raise best[1] if best else Refused("no_sheet")
-    chosen, *others = complete
-    chosen.others = tuple(other.grid.sheet or "" for other in others)
+    chosen = next((one for one in complete if one.grid.sheet == fixes.sheet), complete[0])
+    chosen.others = tuple(other.grid.sheet or "" for other in complete if other is not chosen)
     _refuse_doubled(chosen)
     return chosen
 
@@ -57,40 +63,45 @@ class _Incomplete(Exception):
         super().__init__(refusal.message)
 
 
-def _examine(kind: SheetKind, grid: Grid, context: CheckContext) -> Chosen:
-    header = find_header(grid, kind)
+def _examine(kind: SheetKind, grid: Grid, context: CheckContext, fixes: Fixes) -> Chosen:
+    header = find_header(grid, kind, context.remembered)
     if header is None:
         wanted = "、".join(one.label for one in kind.required)
         raise _Incomplete(0, Refused("no_header", wanted=wanted))
+    if fixes.columns and fixes.sheet in (None, grid.sheet):
+        header = corrected(header, kind, fixes.columns)
+    if "name" not in header.mapping.by_field:
+        missing = "、".join(f"“{label}”" for label in header.mapping.missing(kind))
+        raise _Incomplete(
+            0, _with_columns(Refused("missing_column", missing=missing, found=""), grid, header)
+        )
     fields = len(header.mapping.by_field)
     missing = header.mapping.missing(kind)
-    chosen = Chosen(grid, header, read_body(grid, header, context.index))
+    chosen = Chosen(grid, header, read_body(grid, header, context.index if kind.has_village else None))
     if kind.has_village and "village" not in header.mapping.by_field and not chosen.body.sections:
         chosen.village, chosen.village_from = _village_outside(chosen, context)
         if not chosen.village:
             missing.insert(0, kind.by_name["village"].label)
     if missing:
         found = "、".join(column.shown for column in header.mapping.columns if column.path)
-        raise _Incomplete(
-            fields,
-            Refused(
-                "missing_column",
-                missing="、".join(f"“{one}”" for one in missing),
-                found=found,
-            ),
-        )
+        refusal = Refused("missing_column", missing="、".join(f"“{one}”" for one in missing), found=found)
+        raise _Incomplete(fields, _with_columns(refusal, grid, header))
     if not chosen.body.rows:
         raise _Incomplete(fields, Refused("no_rows"))
     return chosen
 
 
+def _with_columns(refusal: Refused, grid: Grid, header: Header) -> Refused:
+    """With what the page needs so that the office can say which column is which."""
+    refusal.sheet, refusal.columns = grid.sheet, header.mapping.columns
+    return refusal
+
+
 def _refuse_doubled(chosen: Chosen) -> None:
     for field, first, second in chosen.header.mapping.doubled:
-        raise Refused(
-            "duplicate_column",
-            label=field.label,
-            letters=f"{first.letter}、{second.letter}",
-        )
+        letters = f"{first.letter}、{second.letter}"
+        refusal = Refused("duplicate_column", label=field.label, letters=letters)
+        raise _with_columns(refusal, chosen.grid, chosen.header)
 
 
 def _village_outside(chosen: Chosen, context: CheckContext) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -33,15 +33,32 @@ class StoredRows(Protocol):
         """The rows with one of these pairs of village code and name."""
 
 
+class YearlyRows(StoredRows, Protocol):
+    """A register with a row a year."""
+
+    def of_year(self, year: int) -> StoredRows:
+        """The register as it stands in this year: of each record the newest row of the year or before."""
+
+
 @dataclass(frozen=True)
 class CheckContext:
-    """`higher_places` are names of counties and townships; without `stored` nothing is compared."""
+    """`higher_places` are names of counties and townships; without `stored` nothing is compared.
+
+    `scope` is the code of the place whose register is meant. The codes of `former_villages` stay taken. `year` is
+    what the user chose for a yearly kind, `latest_year` the newest that the register has. `remembered` are headers
+    with the fields that the office gave them before.
+    """
 
     today: datetime.date
     villages: tuple[VillageName, ...]
     villages_outside: tuple[VillageName, ...] = ()
     higher_places: tuple[str, ...] = ()
     stored: StoredRows | None = None
+    scope: str = ""
+    former_villages: tuple[VillageName, ...] = ()
+    year: int | None = None
+    latest_year: int | None = None
+    remembered: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> VillageIndex:

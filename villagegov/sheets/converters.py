@@ -17,7 +17,7 @@ from villagegov.sheets.normalise.choices import (
 )
 from villagegov.sheets.normalise.dates import read_date
 from villagegov.sheets.normalise.id_numbers import read_id_number
-from villagegov.sheets.normalise.names import read_name
+from villagegov.sheets.normalise.names import read_name, read_place_name
 from villagegov.sheets.normalise.phones import read_code, read_phone
 from villagegov.sheets.normalise.posts import PostWords, read_posts
 from villagegov.sheets.normalise.text import as_text, is_empty_marker, without_blanks
@@ -65,6 +65,7 @@ def _reader_for(field: Field, grid: Grid, context: CheckContext, unit: str) -> R
     )
     readers: dict[FieldType, Reader] = {
         FieldType.NAME: lambda _, text: read_name(text),
+        FieldType.PLACE_NAME: lambda _, text: read_place_name(text, longest=field.max_length),
         FieldType.VILLAGE: lambda _, text: context.index.read(text),
         FieldType.ID_NUMBER: lambda cell, text: read_id_number(cell, text, context.today),
         FieldType.DATE: lambda cell, text: read_date(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from typing import Any
 
 from villagegov.sheets.grid import Grid, Merge
 from villagegov.sheets.kinds import SheetKind
-from villagegov.sheets.mapping import Mapping, comparable, map_columns
+from villagegov.sheets.mapping import NOTHING, Mapping, comparable, map_columns
 from villagegov.sheets.normalise.text import as_text, without_blanks
 
 SEARCHED_ROWS = 30
@@ -32,7 +33,7 @@ class Header:
     mapping: Mapping
 
 
-def find_header(grid: Grid, kind: SheetKind) -> Header | None:
+def find_header(grid: Grid, kind: SheetKind, remembered: MappingOf[str, str] = NOTHING) -> Header | None:
     """The best candidate; on a draw the shallower one, then the higher one."""
     merges = [merge for merge in grid.merges if merge[0][0] < SEARCHED_ROWS + MOST_ROWS]
     names = {text for text in kind.by_name["name"].headers if "/" not in text}
@@ -42,13 +43,20 @@ def find_header(grid: Grid, kind: SheetKind) -> Header | None:
     for first, last in _blocks(grid, merges):
         if any(is_data[first : last + 1]) or not any(has_name[first : last + 1]):
             continue
-        mapping = map_columns(flatten(grid, first, last, merges), kind)
+        mapping = map_columns(flatten(grid, first, last, merges), kind, remembered)
         if not _is_candidate(mapping, kind):
             continue
         rank = (-len(mapping.by_field), last - first, first)
         if best is None or rank < best[0]:
             best = (rank, Header(first, last, mapping))
     return best[1] if best else None
+
+
+def corrected(header: Header, kind: SheetKind, columns: MappingOf[int, str]) -> Header:
+    """The same header with some columns read as the office says."""
+    paths = [column.path for column in header.mapping.columns]
+    told = {column.position: column.field.name if column.field else "" for column in header.mapping.columns}
+    return Header(header.first, header.last, map_columns(paths, kind, corrected={**told, **columns}))
 
 
 def _is_candidate(mapping: Mapping, kind: SheetKind) -> bool:

@@ -22,6 +22,7 @@ class FieldType(StrEnum):
     """How a cell becomes a value."""
 
     NAME = "name"
+    PLACE_NAME = "place_name"
     VILLAGE = "village"
     ID_NUMBER = "id_number"
     DATE = "date"
@@ -73,7 +74,8 @@ class SheetKind:
 
     `key` is the field by which a row is the same as another; a row without it is known by `fallback_key`.
     `row_checks` run in their order on each row and may complete its values; `stored_checks` see a row beside its
-    match in the register.
+    match in the register. `noun` is what a row is. Where `names_are_unique`, name and key belong together one to one.
+    `compares_totals`: the numbers of a 合计 row are added up again. `is_yearly`: the register holds a row a year.
     """
 
     name: str
@@ -84,6 +86,10 @@ class SheetKind:
     row_checks: tuple[RowCheck, ...] = ()
     stored_checks: tuple[StoredCheck, ...] = ()
     any_of: tuple[AnyOf, ...] = ()
+    noun: str = "人"
+    names_are_unique: bool = False
+    compares_totals: bool = False
+    is_yearly: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from villagegov.sheets.grid import column_letter
 from villagegov.sheets.kinds import Field, SheetKind
@@ -25,6 +27,7 @@ OTHER_PERSONS = frozenset(
 )
 NUMBERING = frozenset({"序号", "编号", "NO", "No", "no", "NO.", "No."})
 OWN_COLUMN = "问题"
+NOTHING: MappingOf = MappingProxyType({})
 
 _SIGNS = str.maketrans("", "", "*:★")
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
@@ -42,6 +45,11 @@ class Column:
     def letter(self) -> str:
         """A, B, …"""
         return column_letter(self.position)
+
+    @property
+    def words(self) -> str:
+        """The header by which a correction of this column is remembered; "" without one."""
+        return "/".join(level for text in self.path if (level := comparable(text)))
 
     @property
     def shown(self) -> str:
@@ -99,11 +107,22 @@ def field_of(path: tuple[str, ...], kind: SheetKind) -> Field | None:
     return kind.leaves.get(leaf)
 
 
-def map_columns(paths: list[tuple[str, ...]], kind: SheetKind) -> Mapping:
-    """The mapping of a flattened header; the first of two columns for one field wins."""
+def map_columns(
+    paths: list[tuple[str, ...]],
+    kind: SheetKind,
+    remembered: MappingOf[str, str] = NOTHING,
+    corrected: MappingOf[int, str] = NOTHING,
+) -> Mapping:
+    """The mapping of a flattened header; the first of two columns for one field wins.
+
+    What the office said of a header before is `remembered`, what it says of a column now is `corrected`: the name of
+    a field, or "" for none.
+    """
     mapping = Mapping()
     for position, path in enumerate(paths):
-        found = field_of(path, kind)
+        column = Column(position, path, field_of(path, kind))
+        told = corrected.get(position, remembered.get(column.words) if remembered and path else None)
+        found = column.field if told is None else kind.by_name.get(told)
         column = Column(position, path, found)
         mapping.columns.append(column)
         leaf = comparable(path[-1]) if path else ""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from villagegov.sheets.context import StoredRow
+from villagegov.sheets.grid import Position
 from villagegov.sheets.mapping import Column
 from villagegov.sheets.problems import Problem, Refused
 
@@ -55,6 +56,9 @@ class Outcome:
     columns: list[Column] = field(default_factory=list)
     hidden_columns: frozenset[int] = frozenset()
     other_sheets: tuple[str, ...] = ()
+    year: int | None = None  # of a yearly kind: whose figures these are
+    typed: dict[Position, str] = field(default_factory=dict)  # what fixed cells said in the file
+    cells: list[list[Any]] = field(default_factory=list)  # the sheet as it was read, for the page
 
     @property
     def verdict(self) -> str:
@@ -76,7 +80,7 @@ class Outcome:
             "file": self.file,
             "verdict": self.verdict,
             "refusal": {"code": refusal.code, "message": refusal.message} if refusal is not None else None,
-            "sheet": self.sheet,
+            "sheet": self.sheet if refusal is None else None,
             "header_row": self.header_row,
             "rows_total": len(self.rows),
             "rows_ok": len(self.good_rows),

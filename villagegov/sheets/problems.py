@@ -11,7 +11,7 @@ PROBLEMS: dict[str, str] = {
     "required": "请填{label}",
     "cell_error": "{label}是公式错误 {given}，请改成文字或数字",
     "formula_without_value": "{label}是没有算过的公式，请用 Excel 或 WPS 打开、保存一次再传",
-    "name_invalid": "姓名“{given}”里有多余的字，或者不是 2 到 50 个字，请只填姓名",
+    "name_invalid": "{label}“{given}”里有多余的字，或者不是 2 到 {limit} 个字，请只填{label}",
     "id_number_as_number": "身份证号存成了数字，最后几位已经丢失。请把这一格设为文本，再按证件重新填写 18 位",
     "id_number_masked": "身份证号带星号，不是完整号码，请填 18 位",
     "id_number_characters": "身份证号里有数字和 X 以外的字符，常见的是把 0 写成 O、把 1 写成 l，请核对",
@@ -31,13 +31,13 @@ PROBLEMS: dict[str, str] = {
     "phone_invalid": "电话“{given}”不是一个手机号或座机号。一格只填一个号码",
     "code_invalid": "代码“{given}”不是 12 位的村代码，请核对",
     "number_unreadable": "{label}“{given}”不是数字，请只填数字",
-    "number_out_of_range": "{label}“{given}”不能小于 0，请核对",
+    "number_out_of_range": "{label}“{given}”小于 0 或者太大，请核对",
     "text_too_long": "{label}有 {length} 个字，最多 {limit} 个字，请写短一些",
     "village_not_found": "没有叫“{given}”的村，请核对村名",
     "village_ambiguous": "“{given}”可能是几个村，请写全称",
     "village_out_of_scope": "“{given}”不归您管，这一行请由所在乡镇导入",
-    "code_conflict": "代码和村名对不上：“{given}”已经登记为 {other}，请核对",
-    "duplicate_in_file": "与第 {other} 行是同一个人，但内容不一样，请只留一行",
+    "code_conflict": "代码和村名对不上：{known}，请核对",
+    "duplicate_in_file": "与第 {other} 行是同一个{noun}，但内容不一样，请只留一行",
     "id_number_of_other_person": "这个身份证号已经登记在另一个人名下：{other}，请核对姓名和号码",
     "sex_id_mismatch": "性别“{given}”与身份证号第 17 位不一致，有一个写错了，请核对",
     "separation_of_duty": "监委会成员不能同时担任村委会成员、文书或会计，请核对职务",
@@ -53,6 +53,9 @@ PROBLEMS: dict[str, str] = {
     "check_party_post": "有党内职务“{given}”，但政治面貌不是中共党员，请核对",
     "check_separation_of_duty": "村书记原则上不兼任监委会主任，请核对职务",
     "check_date_serial": "{label}“{given}”是丢了格式的日期，读作 {value}，请核对",
+    "check_amount_unusual": "{label}读作 {value} 元，不常见，请核对单位是元还是万元",
+    "check_adults_over_population": "{label} {value} 人，多于户籍人口 {other} 人，请核对",
+    "check_total_differs": "{label}合计写的是 {given}，上面各行加起来是 {total}，请核对",
     "check_village_from_title": "表里没有村名一列，按“{given}”算作{other}，请核对",
     "check_other_sheets": "还有 {count} 张表没有读：{names}。请分别导入",
     "check_extension": "文件扩展名与内容不一致，已按内容（{format}）读取",
@@ -82,10 +85,15 @@ REFUSALS: dict[str, str] = {
 
 
 class Refused(Exception):
-    """The whole file is refused; `code` is one of `REFUSALS`, the text says why and what to do."""
+    """The whole file is refused; `code` is one of `REFUSALS`, the text says why and what to do.
+
+    Where the header was found, `columns` are what it has; the office may say which is which.
+    """
 
     def __init__(self, code: str, **facts: Any) -> None:
         self.code = code
+        self.sheet: str | None = None
+        self.columns: list[Any] = []
         self.message = REFUSALS[code].format(**facts)
         super().__init__(self.message)
 

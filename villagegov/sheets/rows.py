@@ -10,8 +10,11 @@ from villagegov.sheets.context import CheckContext
 from villagegov.sheets.kinds import AnyOf, Field, SheetKind
 from villagegov.sheets.mapping import Column
 from villagegov.sheets.normalise.id_numbers import length_of
+from villagegov.sheets.normalise.names import LONGEST
 from villagegov.sheets.normalise.text import as_given, as_text
 from villagegov.sheets.problems import Problem, sentence
+
+EXPLAINABLE = frozenset({"sex_id_mismatch"})
 
 
 class Row:
@@ -20,7 +23,7 @@ class Row:
     Most rows are good, so both collections stay the shared empty ones until something is reported.
     """
 
-    __slots__ = ("_columns", "cells", "context", "errors", "kind", "number", "problems", "values")
+    __slots__ = ("_columns", "cells", "context", "errors", "kind", "number", "problems", "reason", "values")
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Row:
     ):
         self.number, self.cells, self.kind, self.context = number, cells, kind, context
         self._columns = columns
+        self.reason = ""
         self.values: dict[str, Any] = {}
         self.errors: frozenset[str] = frozenset()
         self.problems: tuple[Problem, ...] = ()
@@ -51,11 +55,13 @@ class Row:
         return self.cells[column.position] if column is not None else ""
 
     def report(self, field: str, code: str, **facts: Any) -> None:
-        """Adds a problem at the cell of a field; a cell keeps its first error."""
+        """Adds a problem at the cell of a field; a cell keeps its first error, a contradiction may be explained."""
+        if code in EXPLAINABLE and self.reason:
+            return
         column = self._columns.get(field)
         known = self.kind.by_name.get(field)
         given = as_given(self.cells[column.position]) if column is not None else ""
-        message = sentence(code, **_facts(known, given, self.values.get(field)) | facts)
+        message = sentence(code, noun=self.kind.noun, **_facts(known, given, self.values.get(field)) | facts)
         problem = Problem(self.number, column.letter if column else None, field, code, given, message)
         if not problem.is_warning:
             if field in self.errors:
@@ -78,7 +84,7 @@ def _facts(field: Field | None, given: str, value: Any) -> dict[str, Any]:
         "label": field.label if field else "",
         "given": as_text(given),
         "value": value,
-        "limit": field.max_length if field else 0,
+        "limit": (field.max_length if field else 0) or LONGEST,
         "length": length,
         "gap": f"多 {gap} 位" if gap > 0 else f"少 {-gap} 位",
     }

@@ -1,4 +1,4 @@
-"""Names of people (excel.md 7.2; length and middle dot after the notice 民委发〔2016〕33号)."""
+"""Names of people and places (excel.md 7.2; length and middle dot after the notice 民委发〔2016〕33号)."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def read_name(text: str) -> tuple[str | None, str]:
     if not SHORTEST <= len(text) <= LONGEST or _NOT_IN_A_NAME.search(text):
         return None, "name_invalid"
     return text, ""
+
+
+def read_place_name(text: str, *, longest: int) -> tuple[str | None, str]:
+    """The name of a village: blanks out, from 2 to `longest` characters, nothing else is asked."""
+    text = without_blanks(text)
+    return (text, "") if SHORTEST <= len(text) <= longest else (None, "name_invalid")
