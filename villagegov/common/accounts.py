@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from villagegov.common import clock, codes
+from villagegov.common.constraints import one_of
 from villagegov.common.permissions import ScopedQuerySet, scopes_of, within_codes
 from villagegov.common.roles import ASSIGNED, COUNTY_LEVEL, GIVEN_BY_TOWNSHIP, VILLAGE_LEVEL, Role
 
@@ -93,6 +94,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
+        constraints = [
+            one_of("text_size", [0, 1, 2], name="user_text_size_known", message="请选一种字号"),
+            one_of("density", ["compact", "", "loose"], name="user_density_known", message="请选一种行距"),
+        ]
 
     def __str__(self) -> str:
         return self.name

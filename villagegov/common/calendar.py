@@ -12,6 +12,7 @@ from django.db import models, transaction
 from villagegov.common import audit, permissions
 from villagegov.common.calendar_notice import CLEAR
 from villagegov.common.calendar_rules import FIRST_WEEKEND_DAY, DayCalendar
+from villagegov.common.constraints import one_of
 
 ASKED_FROM_MONTH = 11  # the notice for the next year comes in November
 
@@ -30,6 +31,7 @@ class WorkDay(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "工作日历"
         ordering = ["day"]
+        constraints = [one_of("kind", ["off", "work"], name="work_day_kind_known", message="请选放假或上班")]
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.get_kind_display()}"

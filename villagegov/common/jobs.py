@@ -21,6 +21,7 @@ from kombu.exceptions import KombuError
 
 from villagegov.common import clock, context
 from villagegov.common.collisions import again
+from villagegov.common.constraints import one_of
 
 LEASE = datetime.timedelta(minutes=15)
 MOST_ATTEMPTS = 3
@@ -57,7 +58,13 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject"], condition=~Q(state="FAILED"), name="job_once_a_subject"
-            )
+            ),
+            one_of(
+                "state",
+                ["WAITING", "RUNNING", "DONE", "FAILED"],
+                name="job_state_known",
+                message="没有这个状态",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from villagegov.common import codes
+from villagegov.common.constraints import one_of
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -88,6 +89,9 @@ class Place(models.Model):
                 | (~Q(level="VILLAGE") & Q(kind="")),
                 name="place_kind_of_villages",
                 violation_error_message="村（社区）要写明类别",
+            ),
+            one_of(
+                "level", ["COUNTY", "TOWNSHIP", "VILLAGE"], name="place_level_known", message="没有这个层级"
             ),
         ]
 

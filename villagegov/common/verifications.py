@@ -7,6 +7,7 @@ import datetime
 from django.db import models
 
 from villagegov.common import audit, clock, publications, trail_heads
+from villagegov.common.constraints import one_of
 
 TOO_OLD = datetime.timedelta(days=2)
 BACKUP_TOO_OLD = datetime.timedelta(days=3)
@@ -36,6 +37,14 @@ class Verification(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "核对记录"
         indexes = [models.Index(fields=["kind", "-id"], name="verification_latest")]
+        constraints = [
+            one_of(
+                "kind",
+                ["trail", "publications", "backup"],
+                name="verification_kind_known",
+                message="没有这种核对",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

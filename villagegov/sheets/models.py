@@ -70,6 +70,12 @@ class ImportBatch(models.Model):
                 name="import_confirmed_by_somebody",
                 violation_error_message="已导入的要写明谁在什么时候确认",
             ),
+            one_of(
+                "stage",
+                ["UPLOADED", "CHECKED", "CONFIRMED", "CANCELLED"],
+                name="import_stage_known",
+                message="没有这个状态",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,7 +122,8 @@ class ExportFile(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reason=""), name="export_has_reason", violation_error_message="请写明用途"
-            )
+            ),
+            one_of("stage", ["READY", "EXPIRED"], name="export_stage_known", message="没有这个状态"),
         ]
 
     def __str__(self) -> str:
