@@ -35,7 +35,7 @@ class Body:
 class _Classifier:
     """The rules of one sheet, prepared once."""
 
-    def __init__(self, grid: Grid, header: Header, villages: VillageIndex) -> None:
+    def __init__(self, grid: Grid, header: Header, villages: VillageIndex | None) -> None:
         self.grid, self.villages = grid, villages
         self.numbering = set(header.mapping.numbering)
         self.name_column = header.mapping.by_field["name"].position
@@ -78,7 +78,7 @@ class _Classifier:
             if reason:
                 return reason
         is_single = cells.count("") == len(cells) - 1 if name else len(filled) == 1
-        if is_single and self.villages.is_named_by_section(as_text(first)):
+        if is_single and self.villages is not None and self.villages.is_named_by_section(as_text(first)):
             return "section"
         if name or row in self.merged_names:
             return ""
@@ -111,8 +111,11 @@ def _is_number(cell: Any) -> bool:
     return not isinstance(cell, str) or _SERIAL_NUMBER.fullmatch(without_blanks(as_text(cell))) is not None
 
 
-def read_body(grid: Grid, header: Header, villages: VillageIndex) -> Body:
-    """Sorts all rows; then merged cells are filled down and 同上 is resolved, in place."""
+def read_body(grid: Grid, header: Header, villages: VillageIndex | None) -> Body:
+    """Sorts all rows; then merged cells are filled down and 同上 is resolved, in place.
+
+    Without `villages` no row is a section: where a row is a village, its name alone heads nothing.
+    """
     classifier, body, section = _Classifier(grid, header, villages), Body(), ""
     for row in range(header.first):
         if any(as_text(cell) for cell in grid.cells[row]):

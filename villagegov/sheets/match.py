@@ -43,7 +43,7 @@ class FileComparer:
                 return True
             row.report(field, "duplicate_in_file", other=above[0].number)
             return False
-        if key is not None:
+        if key is not None and self._kind.key not in row.errors:
             self._by_key[key] = (row, content)
         self._report_namesake(row)
         return False

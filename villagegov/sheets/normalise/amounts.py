@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 TEN_THOUSAND = Decimal(10_000)
 CENT = Decimal("0.01")
+LARGEST_COUNT = 2**31 - 1
+LARGEST_AMOUNT = Decimal("9999999999.99")
 
 _NUMBER = re.compile(r"[¥￥]?(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?(万?)[个户人亩元组岁]?")
 
@@ -21,11 +23,11 @@ def _read(text: str) -> tuple[Decimal | None, bool]:
 
 
 def read_count(text: str) -> tuple[int | None, str]:
-    """A whole number of people, households or things, not below 0."""
+    """A whole number of people, households or things, not below 0 and not above what a database holds."""
     number, in_ten_thousands = _read(text)
     if number is None or in_ten_thousands or number != number.to_integral_value():
         return None, "number_unreadable"
-    return (int(number), "") if number >= 0 else (None, "number_out_of_range")
+    return (int(number), "") if 0 <= number <= LARGEST_COUNT else (None, "number_out_of_range")
 
 
 def read_decimal(text: str) -> tuple[str | None, str]:
@@ -47,6 +49,6 @@ def read_money(text: str, *, column_unit: str) -> tuple[str | None, str]:
 
 
 def _two_places(number: Decimal) -> tuple[str | None, str]:
-    if number < 0:
+    if not 0 <= number <= LARGEST_AMOUNT:
         return None, "number_out_of_range"
     return str(number.quantize(CENT, rounding=ROUND_HALF_UP)), ""

@@ -21,6 +21,15 @@ def test_nothing_is_below_zero():
     assert read_count("-1")[1] == read_decimal("-0.5")[1] == "number_out_of_range"
 
 
+@pytest.mark.parametrize(
+    ("read", "largest", "too_large"),
+    [(read_count, "2147483647", "2147483648"), (read_decimal, "9999999999.99", "10000000000")],
+)
+def test_nothing_is_larger_than_the_register_holds(read, largest, too_large):
+    assert read(largest)[1] == ""
+    assert read(too_large) == (None, "number_out_of_range")
+
+
 def test_decimals_are_rounded_half_up():
     assert read_decimal("5210") == ("5210.00", "")
     assert read_decimal("0.125亩") == ("0.13", "")

@@ -1,0 +1,45 @@
+"""Of which year a file of yearly figures is: its 统计截止日期 says so, else the newest year of the register."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import cast
+
+from villagegov.sheets.choose import Chosen
+from villagegov.sheets.context import CheckContext, YearlyRows
+from villagegov.sheets.normalise.text import as_text
+
+FIRST_YEAR = 2000
+
+_CUT_OFF = re.compile(r"截止(日期|时间):?(.*)")
+_YEAR = re.compile(r"\d{4}")
+
+
+def year_of(chosen: Chosen, context: CheckContext) -> int:
+    """What the user chose, else what stands above the table, else the newest year; never after the running one."""
+    named = _year_named(chosen)
+    if context.year is not None:
+        return context.year
+    if named is not None and FIRST_YEAR <= named <= context.today.year:
+        return named
+    return context.latest_year or context.today.year
+
+
+def in_year(context: CheckContext, year: int | None) -> CheckContext:
+    """With the register as it stands in that year."""
+    if year is None or context.stored is None:
+        return context
+    return replace(context, stored=cast(YearlyRows, context.stored).of_year(year))
+
+
+def _year_named(chosen: Chosen) -> int | None:
+    """The year behind 统计截止日期, in the same cell or in the next filled one."""
+    for row in chosen.grid.cells[: chosen.header.first]:
+        texts = [text for cell in row if (text := as_text(cell))]
+        for position, text in enumerate(texts):
+            if found := _CUT_OFF.search(text):
+                behind = " ".join((found[2], *texts[position + 1 : position + 2]))
+                year = _YEAR.search(behind)
+                return int(year[0]) if year else None
+    return None
