@@ -38,7 +38,7 @@ def check_sheet(
     except Refused as refusal:
         return Outcome(kind.name, name, refusal=refusal, sheet=refusal.sheet, columns=refusal.columns)
     typed = fixes.lay_over(chosen.grid, chosen.body.rows, chosen.body.sections)
-    year = year_of(chosen, context) if kind.is_yearly else None
+    year = year_of(chosen, context, asked=fixes.year) if kind.is_yearly else None
     checked, problems = _check_rows(kind, chosen, in_year(context, year), fixes)
     problems[:0] = _file_problems(chosen, guarded, name, context)
     mapping = chosen.header.mapping

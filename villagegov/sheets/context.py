@@ -44,9 +44,9 @@ class YearlyRows(StoredRows, Protocol):
 class CheckContext:
     """`higher_places` are names of counties and townships; without `stored` nothing is compared.
 
-    `scope` is the code of the place whose register is meant. The codes of `former_villages` stay taken. `year` is
-    what the user chose for a yearly kind, `latest_year` the newest that the register has. `remembered` are headers
-    with the fields that the office gave them before.
+    `scope` is the code of the place whose register is meant. The codes of `former_villages` stay taken.
+    `latest_year` is the newest of a yearly register. `remembered` are headers with the fields that the office gave
+    them before.
     """
 
     today: datetime.date
@@ -56,7 +56,6 @@ class CheckContext:
     stored: StoredRows | None = None
     scope: str = ""
     former_villages: tuple[VillageName, ...] = ()
-    year: int | None = None
     latest_year: int | None = None
     remembered: Mapping[str, str] = field(default_factory=dict)
 

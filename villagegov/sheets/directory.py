@@ -26,7 +26,9 @@ class Directory:
         if known_name != name:
             row.report(self._key, "code_conflict", known=f"{self._where(code)} {code} 是{known_name}")
         elif known_code != code:
-            row.report(self._key, "code_conflict", known=f"{self._where(known_code)}{name}的代码是 {known_code}")
+            row.report(
+                self._key, "code_conflict", known=f"{self._where(known_code)}{name}的代码是 {known_code}"
+            )
         else:
             self._names[code], self._codes[name] = name, code
             self._rows.setdefault(code, row.number)

@@ -21,7 +21,7 @@ class Fixes:
 
     `columns` fill another field than their header says, "" is none; `words` replace a text wherever the column has
     it; `cells` replace one cell; `left_out` are rows that are not imported; `reasons` explain rows in which two cells
-    contradict each other and are both right.
+    contradict each other and are both right. `year` is whose figures a yearly sheet has.
     """
 
     sheet: str | None = None
@@ -30,6 +30,7 @@ class Fixes:
     cells: Mapping[Position, str] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
     reasons: Mapping[int, str] = field(default_factory=dict)
+    year: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept; empty parts are left out."""
@@ -40,6 +41,7 @@ class Fixes:
             "cells": {address_of(position): text for position, text in self.cells.items()},
             "left_out": sorted(self.left_out),
             "reasons": {str(row): text for row, text in self.reasons.items()},
+            "year": self.year,
         }
         return {name: part for name, part in parts.items() if part}
 
@@ -53,6 +55,7 @@ class Fixes:
             cells={position_of(address): text for address, text in kept.get("cells", {}).items()},
             left_out=frozenset(kept.get("left_out", [])),
             reasons={int(row): text for row, text in kept.get("reasons", {}).items()},
+            year=kept.get("year"),
         )
 
     def lay_over(self, grid: Grid, rows: Iterable[int], sections: dict[int, str]) -> dict[Position, str]:

@@ -16,11 +16,11 @@ _CUT_OFF = re.compile(r"截止(日期|时间):?(.*)")
 _YEAR = re.compile(r"\d{4}")
 
 
-def year_of(chosen: Chosen, context: CheckContext) -> int:
-    """What the user chose, else what stands above the table, else the newest year; never after the running one."""
+def year_of(chosen: Chosen, context: CheckContext, *, asked: int | None) -> int:
+    """What the user asked for, else what stands above the table, else the newest year of the register."""
+    if asked is not None:
+        return asked
     named = _year_named(chosen)
-    if context.year is not None:
-        return context.year
     if named is not None and FIRST_YEAR <= named <= context.today.year:
         return named
     return context.latest_year or context.today.year
