@@ -4,5 +4,14 @@ from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
 from branches.places.models import VillageFigures
 from branches.posts.models import CadreProfile, PostTenure
+from branches.representatives.models import Representative
 
-__all__ = ["CadreProfile", "PartyMembership", "PartyOrganization", "Person", "PostTenure", "VillageFigures"]
+__all__ = [
+    "CadreProfile",
+    "PartyMembership",
+    "PartyOrganization",
+    "Person",
+    "PostTenure",
+    "Representative",
+    "VillageFigures",
+]

@@ -1,10 +1,15 @@
 """Every number of the registers, with its source (domain.md 2.2, 10). What is certain law is a constant."""
 
+from fractions import Fraction
+
 from villagegov.common.policy import Confidence, Number, register, whole_number
 
 BRANCH_LEAST_MEMBERS = 3  # 党支部工作条例 (2018): 凡是有正式党员 3 人以上的，都应当成立党支部; high
 BRANCH_MOST_MEMBERS = 50  # 党支部工作条例 (2018): 党支部党员人数一般不超过 50 人; high
 VILLAGE_TERM_YEARS = 5  # 关于党的基层组织任期的意见 (2018): 村和社区党组织每届 5 年; high
+LEAST_HOUSEHOLDS, MOST_HOUSEHOLDS = 5, 15  # 村民委员会组织法: 村民代表由村民按每五户至十五户推选一人; high
+LEAST_REPRESENTATIVES = Fraction(4, 5)  # 同上: 村民代表应当占村民代表会议组成人员的五分之四以上; high
+LEAST_WOMEN = Fraction(1, 3)  # 同上: 妇女村民代表应当占村民代表会议组成人员的三分之一以上; high
 
 GENERAL_BRANCH_LEAST = "general_branch_least_members"
 COMMITTEE_LEAST = "village_committee_least_members"

@@ -74,6 +74,10 @@ allow("branches.view_tenure", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
 allow("branches.change_tenure", OFFICE)
 allow("branches.hand_over", OFFICE)
 
+# Villager representatives: known to all who work in the village, kept by the office. Their phones are people's phones.
+allow("branches.view_representative", *VILLAGE_READERS)
+allow("branches.change_representative", OFFICE)
+
 # Accounts and grants (decision 21): the office for its villages, the administrator for all above.
 allow("branches.view_account", ADMIN, OFFICE, also=keeps_a_grant_of)
 allow("branches.create_account", ADMIN, OFFICE)

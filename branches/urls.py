@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("records/villages/", include("branches.places.urls")),
     path("records/organizations/", include("branches.organizations.urls")),
+    path("records/people/representatives/", include("branches.representatives.urls")),
     path("records/people/", include("branches.people.urls")),
     path("records/posts/", include("branches.posts.urls")),
     path("", include("branches.accounts.urls")),

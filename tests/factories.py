@@ -5,7 +5,14 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from branches.models import PartyMembership, PartyOrganization, Person, PostTenure, VillageFigures
+from branches.models import (
+    PartyMembership,
+    PartyOrganization,
+    Person,
+    PostTenure,
+    Representative,
+    VillageFigures,
+)
 from villagegov.common.chinese import check_digit
 from villagegov.common.models import Place, RoleGrant, User
 from villagegov.common.roles import levels_of
@@ -111,6 +118,20 @@ class TenureFactory(DjangoModelFactory):
     place = factory.SelfAttribute("person.place")
     post = "BRANCH_SECRETARY"
     started_on = LONG_AGO
+
+
+class RepresentativeFactory(DjangoModelFactory):
+    class Meta:
+        model = Representative
+
+    place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
+    name = factory.Sequence(lambda n: f"郝{chr(0x4E00 + n % 5000)}")
+    sex = "FEMALE"
+    birth_date = datetime.date(1960, 2, 1)
+    birth_date_by_month = True
+    phone = factory.Sequence(lambda n: f"1991{n:07d}")
+    villager_group = "3组"
+    represented_households = 9
 
 
 class FiguresFactory(DjangoModelFactory):

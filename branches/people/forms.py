@@ -23,7 +23,25 @@ def blank_first(choices: list, word: str = "未填") -> list[tuple[str, str]]:
     return [("", word), *choices]
 
 
-class PersonForm(PartialDates, forms.ModelForm):
+class NameAndPhone:
+    """Name and telephone as every form about a natural person reads them. Stands before forms.ModelForm."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"].strip()
+        if any(character.isdigit() for character in name):
+            raise ValidationError(f"姓名“{name}”里有数字，请核对")
+        return name
+
+    def clean_phone(self) -> str:
+        typed = chinese.normalise_phone(self.cleaned_data["phone"])
+        if typed and not chinese.phone_is_good(typed):
+            raise ValidationError(f"联系电话“{self.cleaned_data['phone']}”不对：手机应为 11 位，座机带区号")
+        return typed
+
+
+class PersonForm(NameAndPhone, PartialDates, forms.ModelForm):
     """A person. What the ID number says need not be typed; what contradicts it is refused."""
 
     sex = forms.ChoiceField(
@@ -74,24 +92,12 @@ class PersonForm(PartialDates, forms.ModelForm):
         code = self.instance.place_id if self.instance.pk else self.data.get("place", "")
         return list(Person.objects.visible_to(self.user).namesakes(typed, code, but=self.instance.pk)[:3])
 
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"].strip()
-        if any(character.isdigit() for character in name):
-            raise ValidationError(f"姓名“{name}”里有数字，请核对")
-        return name
-
     def clean_id_number(self) -> str:
         typed = tidy_id_number(self.cleaned_data["id_number"])
         if not typed:
             return self.instance.id_number.plain() if self.instance.pk else ""
         if refusal := id_number_refusal(typed, clock.today()):
             raise ValidationError(refusal)
-        return typed
-
-    def clean_phone(self) -> str:
-        typed = chinese.normalise_phone(self.cleaned_data["phone"])
-        if typed and not chinese.phone_is_good(typed):
-            raise ValidationError(f"联系电话“{self.cleaned_data['phone']}”不对：手机应为 11 位，座机带区号")
         return typed
 
     def clean(self) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.factories import PersonFactory
 from tests.security import direct
 from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, Show
 from tests.security.records import roster
 from tests.security.world import PASSWORD, beside
 from villagegov.common import clock
 from villagegov.common.codes import county_of, township_of
+from villagegov.common.models import Place
 
 
 def of_record(scene) -> list:
@@ -94,6 +96,22 @@ def upload_form(scene) -> dict[str, Any]:
     return {"place": township_of(scene.place), "kind": "party_members", "file": file}
 
 
+def representative_form(scene) -> dict[str, Any]:
+    return {
+        "place": scene.place,
+        "name": "郝莲秀",
+        "sex": "FEMALE",
+        "birth_date": "1960-02",
+        "remark": "改过",
+    }
+
+
+def namesake_of(scene) -> dict[str, Any]:
+    """The person of the same name, of whom the register knows."""
+    place = Place.objects.get(code=scene.place)
+    return {"person": PersonFactory(place=place, name=scene.record.name, sex=scene.record.sex).pk}
+
+
 BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
 END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
 TO_END = {"reason": "岗位调整"}
@@ -125,6 +143,14 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("membership", "view"): Show("person", of_person, holds=lambda scene: scene.record.duty),
     ("membership", "edit"): Post(
         "membership_edit", of_person, lambda scene: MEMBER
+    ),
+    ("representative", "view"): Show("representative", of_record, holds=lambda scene: scene.record.name),
+    ("representative", "create"): Post("representative_new", nothing, representative_form, is_choice=True),
+    ("representative", "edit"): Post("representative_edit", of_record, representative_form),
+    ("representative", "end"): Post("representative_end", of_record, lambda scene: END),
+    ("representative", "link"): Post("representative_link", of_record, namesake_of),
+    ("representative", "export_full"): Post(
+        "representative_export_full", nothing, lambda scene: {"reason": "换届选举统计"}
     ),
     ("tenure", "view"): Show("person", of_person, holds=lambda scene: scene.record.duty),
     ("tenure", "begin"): Post(

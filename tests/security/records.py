@@ -14,6 +14,7 @@ from tests.factories import (
     MembershipFactory,
     OrganizationFactory,
     PersonFactory,
+    RepresentativeFactory,
     TenureFactory,
     UserFactory,
     id_number,
@@ -62,6 +63,12 @@ def person(state: str, code: str, actor: Any, world: World) -> Any:
 
 def membership(state: str, code: str, actor: Any, world: World) -> Any:
     return MembershipFactory(person=person("ACTIVE", code, actor, world), duty=f"{mark(code)}小组长")
+
+
+def representative(state: str, code: str, actor: Any, world: World) -> Any:
+    ended = {"ended_on": clock.today() - DAY, "end_reason": "RESIGNED"} if state == "ENDED" else {}
+    place = Place.objects.get(code=code)
+    return RepresentativeFactory(place=place, name=f"{mark(code)}代", birth_date=None, **ended)
 
 
 def tenure(state: str, code: str, actor: Any, world: World) -> Any:
@@ -148,6 +155,7 @@ def none(state: str, code: str, actor: Any, world: World) -> None:
 
 MAKERS: dict[str, Callable[..., Any]] = {
     "village": village, "party_organization": party_organization, "person": person, "membership": membership,
+    "representative": representative,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
     "report_copy": report_copy, "working_calendar": none, "system_status": none,

@@ -24,6 +24,9 @@ HANGS_ON = {
     ("branches/places/filters.py", "Place"): "the names above villages that are visible",
     ("branches/places/reports.py", "PartyMembership"): "counts of villages that are visible",
     ("branches/posts/reports.py", "PostTenure"): "earlier posts of people who are visible",
+    ("branches/representatives/reports.py", "Representative"): "counts of villages that are visible",
+    ("branches/representatives/reports.py", "PostTenure"): "counts of villages that are visible",
+    ("branches/representatives/reports.py", "VillageFigures"): "households of villages that are visible",
 }
 
 

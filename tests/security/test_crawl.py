@@ -215,6 +215,8 @@ NEWCOMER = {"username": "newcomer", "name": "新来"}
 FOREIGN_CHOICES = {
     "person_new": lambda own, other: ((), {**PERSON, "place": other["village"]}),
     "person_move": lambda own, other: ((own["person"].pk,), {"place": other["village"], "reason": "随迁"}),
+    "representative_new": lambda own, other: ((), {**PERSON, "place": other["village"]}),
+    "representative_link": lambda own, other: ((own["representative"].pk,), {"person": other["person"].pk}),
     "membership_edit": lambda own, other: (
         (own["person"].pk,), {**MEMBER, "organization": other["organization"].pk}
     ),
@@ -242,6 +244,7 @@ def records_at(code: str, world) -> dict:
     return {
         "village": code,
         "person": records.person("ACTIVE", code, None, world),
+        "representative": records.representative("CURRENT", code, None, world),
         "organization": records.party_organization("CURRENT", code, None, world),
         "account": records.user_account("ACTIVE", code, None, world),
     }

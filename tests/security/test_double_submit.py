@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
-from branches.models import PartyMembership, Person, PostTenure, VillageFigures
+from branches.models import PartyMembership, Person, PostTenure, Representative, VillageFigures
 from tests.security import records
 from tests.security.world import HOME, NEIGHBOUR, PASSWORD, account, build, signed_in, token
 from villagegov.common.models import AuditEntry, PolicyValue, RoleGrant, User
@@ -43,6 +43,15 @@ def person_at_home(world: Any, number: int) -> Any:
 
 def new_person(world: Any, number: int) -> tuple[list, dict]:
     return [], {**PERSON, "name": f"何新{'一二三四五'[number]}"}
+
+
+def new_representative(world: Any, number: int) -> tuple[list, dict]:
+    return [], {
+        "place": HOME,
+        "name": f"郝秀{'一二三四五'[number]}",
+        "sex": "FEMALE",
+        "birth_date": "1960-02",
+    }
 
 
 def membership(world: Any, number: int) -> tuple[list, dict]:
@@ -97,6 +106,9 @@ def confirm(world: Any, number: int) -> tuple[list, dict]:
 LEFT, MOVED = {"stage": "LEFT"}, {"place_id": NEIGHBOUR}
 ACTS = {
     "a person": Act("person_new", new_person, Person.objects.count, "add_person", True),
+    "a representative": Act(
+        "representative_new", new_representative, Representative.objects.count, "add_representative", False
+    ),
     "a membership": Act(
         "membership_edit", membership, PartyMembership.objects.count, "add_partymembership", False
     ),
