@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from branches.people.masks import id_number_for, phone_for
 from branches.people.models import PartyMembership, Person
 from villagegov.common import clock, codes
@@ -11,6 +13,13 @@ from villagegov.common.permissions import grants_of
 from villagegov.common.templatetags.ui import day
 
 BY_VILLAGE = ("place__township_code", "place__display_order", "place_id", "stroke_key", "pk")
+
+
+def day_of(listing) -> datetime.date:
+    """The day that the list is about: the one its address names, else today."""
+    filters = listing.filters
+    chosen = filters.cleaned_data.get("on") if filters is not None and filters.is_bound else None
+    return chosen or clock.today()
 
 
 def membership_of(person: Person) -> PartyMembership | None:
@@ -27,7 +36,10 @@ def born_in_sheet(person, listing) -> PartialDate | None:
 
 def kind(person, listing) -> str:
     member = membership_of(person)
-    return member.get_member_kind_display() if member else ""
+    if member is None:
+        return ""
+    was_probationary = member.confirmed_on is not None and member.confirmed_on > day_of(listing)
+    return PartyMembership.Kind.PROBATIONARY.label if was_probationary else member.get_member_kind_display()
 
 
 def admitted(person, listing) -> str:
@@ -42,7 +54,7 @@ def admitted_in_sheet(person, listing) -> PartialDate | None:
 
 def standing(person, listing) -> int | str | None:
     member = membership_of(person)
-    return member.standing(clock.today()) if member else None
+    return member.standing(day_of(listing)) if member else None
 
 
 def mobile(person, listing) -> str:
@@ -60,7 +72,7 @@ PERSON_COLUMNS = (
     Column("place", "村（社区）", lambda p, _: p.place.name, order=BY_VILLAGE[:-1]),
     Column("sex", "性别", lambda p, _: p.get_sex_display()),
     Column("born", "出生年月", born, order=("birth_date", "stroke_key"), sheet=born_in_sheet),
-    Column("age", "年龄", lambda p, _: p.age(clock.today()), numeric=True),
+    Column("age", "年龄", lambda p, listing: p.age(day_of(listing)), numeric=True),
     Column("education", "学历", lambda p, _: p.get_education_display()),
     Column("kind", "党员类别", kind),
     Column(

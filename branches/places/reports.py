@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Subquery, Sum
@@ -13,6 +15,7 @@ from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership
 from branches.places.models import VillageFigures
 from branches.posts.models import Post, PostTenure
+from villagegov.common.money import half_up, weighted_mean
 
 FIGURES = (
     "group_count", "household_count", "registered_population", "resident_population", "adult_count", "approved_posts",
@@ -59,3 +62,32 @@ def totals_of(villages: models.QuerySet) -> Totals:
         village_count=Count("pk"), **{f"{name}_sum": Sum(name) for name in COUNTED}
     )
     return Totals(sums["village_count"], *(sums[f"{name}_sum"] or 0 for name in COUNTED))
+
+
+SUMMED = {
+    "group_count": "村民小组", "household_count": "户数", "registered_population": "户籍人口",
+    "resident_population": "常住人口", "adult_count": "18 周岁以上", "farmland_mu": "耕地（亩）",
+}  # fmt: skip
+CENT = Decimal("0.01")
+
+
+def mean_income(pairs: Iterable[tuple[Decimal | None, int | None]]) -> Decimal | None:
+    """Income per head of several villages, weighted by registered population; yuan, half up to the cent."""
+    mean = weighted_mean([(income, people) for income, people in pairs if income is not None and people])
+    return None if mean is None else half_up(mean, CENT)
+
+
+def facts_of_figures(figures: models.QuerySet) -> list[dict[str, str]]:
+    """The sums over a list of figures; what no village knows stays out."""
+    sums = figures.order_by().aggregate(**{f"{name}_sum": Sum(name) for name in SUMMED})
+    facts = [
+        {"label": label, "value": f"{sums[f'{name}_sum']:,}"}
+        for name, label in SUMMED.items()
+        if sums[f"{name}_sum"] is not None
+    ]
+    income = mean_income(figures.order_by().values_list("income_per_capita", "registered_population"))
+    return (
+        facts
+        if income is None
+        else [*facts, {"label": "人均可支配收入（元，按户籍人口加权）", "value": f"{income:,}"}]
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from branches.people.filters import village_choices
-from branches.people.models import Person
+from branches.people.filters import PlacesFilter, village_choices
+from branches.people.models import Person, Sex
 from branches.posts.models import COMMITTEE_POSTS, PARTY_POSTS, SUPERVISION_POSTS, Post, PostTenure
 
 BODIES = {
@@ -30,8 +30,16 @@ class VillageFilter(django_filters.FilterSet):
             del self.filters["place"]
 
 
-class HolderFilter(VillageFilter):
-    """Who holds a post now. Village and post mean the same tenure."""
+def dual(tenures: QuerySet) -> QuerySet:
+    """Tenures of secretaries who are director of the same village too (一肩挑)."""
+    directors = tenures.filter(
+        post=Post.COMMITTEE_DIRECTOR, person=OuterRef("person"), place=OuterRef("place")
+    )
+    return tenures.filter(Exists(directors), post=Post.BRANCH_SECRETARY)
+
+
+class HolderFilter(PlacesFilter):
+    """Who holds a post now, or held one on the day asked. Village and post mean the same tenure."""
 
     q = django_filters.CharFilter(method="search", label="姓名、拼音或村名")
     place = django_filters.ChoiceFilter(method="held", label="村（社区）", empty_label="全部")
@@ -42,10 +50,15 @@ class HolderFilter(VillageFilter):
         choices=[(key, label) for key, (label, _) in BODIES.items()],
         empty_label="全部",
     )
+    dual = django_filters.ChoiceFilter(
+        method="held", label="一肩挑", choices=[("yes", "是")], empty_label="全部"
+    )
+    sex = django_filters.ChoiceFilter(label="性别", choices=Sex, empty_label="全部")
+    township = django_filters.ChoiceFilter(method="held", label="乡镇", empty_label="全部")
 
     class Meta:
         model = Person
-        fields = ("q", "place", "post", "body")
+        fields = ("q", "place", "post", "body", "dual", "sex")
 
     def search(self, people: QuerySet, name: str, value: str) -> QuerySet:
         return people.found_by(value)
@@ -56,9 +69,16 @@ class HolderFilter(VillageFilter):
 
     def filter_queryset(self, people: QuerySet) -> QuerySet:
         chosen = self.form.cleaned_data
-        tenures = PostTenure.objects.visible_to(self.request.user).current()
+        tenures = PostTenure.objects.visible_to(self.request.user)
+        tenures = (
+            tenures.on(self.day).filter(place__in=self.villages_then()) if self.day else tenures.current()
+        )
+        if chosen.get("township"):
+            tenures = tenures.within(chosen["township"])
         if chosen.get("place"):
             tenures = tenures.filter(place__code=chosen["place"])
+        if chosen.get("dual"):
+            tenures = dual(tenures)
         if chosen.get("post"):
             tenures = tenures.filter(post=chosen["post"])
         if chosen.get("body"):
@@ -66,7 +86,7 @@ class HolderFilter(VillageFilter):
         return super().filter_queryset(people.filter(pk__in=tenures.values("person_id")))
 
 
-class HistoryFilter(VillageFilter):
+class HistoryFilter(PlacesFilter):
     """All tenures, the ended ones too."""
 
     q = django_filters.CharFilter(method="search", label="姓名、拼音或村名")

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
+from branches.people.filters import asked_day
 from branches.people.lists import columns_without_own_village
 from branches.people.models import Person
 from branches.people.views import AboutPerson, UnseenByOthers
@@ -45,7 +46,9 @@ class PostList(UnseenByOthers, ExportedList):
         return [history, {"label": "办理职务交接", "url": reverse("hand_over_start")}]
 
     def get_queryset(self) -> QuerySet:
-        tenures = PostTenure.objects.visible_to(self.request.user).current()
+        day = asked_day(self.request.GET)
+        tenures = PostTenure.objects.visible_to(self.request.user)
+        tenures = tenures.on(day) if day else tenures.current()
         ranked = tenures.annotate(rank=post_rank("post")).order_by("rank")
         first = ranked.filter(person_id=OuterRef("pk")).values("rank")[:1]
         held = Prefetch("tenures", ranked.select_related("place"), to_attr="held")
