@@ -23,6 +23,17 @@ NAMES = {
     "post_party": "党组织职务",
     "post_committee": "村委会职务",
     "start_on": "任现职时间",
+    # what a table of villages says in one row of a village's other records
+    "group_count": "村民小组",
+    "household_count": "户数",
+    "registered_population": "户籍人口",
+    "resident_population": "常住人口",
+    "adult_count": "18 周岁以上人口",
+    "farmland_mu": "耕地（亩）",
+    "approved_posts": "核定职数",
+    "income_per_capita": "上年农民人均可支配收入（元）",
+    "organisation_kind": "党组织类型",
+    "remark": "备注",
 }
 HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes"})
 LONGEST = 60

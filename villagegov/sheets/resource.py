@@ -87,6 +87,7 @@ class SheetResource(ModelResource):
             villages_outside=tuple(one for one in villages if not codes.covers(self.place.code, one.code)),
             higher_places=tuple(name for _, name, level in rows if level != Place.Level.VILLAGE),
             stored=self.stored_rows(),
+            scope=self.place.code,
         )
 
     def stored_rows(self) -> StoredRows:

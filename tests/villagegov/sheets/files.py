@@ -30,7 +30,7 @@ def context(*more, stored=None):
     scope = [VillageName(v["code"], v["name"]) for v in base["villages"] if v["township"] == SONGLAN]
     outside = [VillageName(v["code"], v["name"]) for v in base["villages"] if v["township"] != SONGLAN]
     places = (base["county"]["name"], *(one["name"] for one in base["townships"]))
-    return CheckContext(TODAY, (*scope, *more), tuple(outside), places, stored)
+    return CheckContext(TODAY, (*scope, *more), tuple(outside), places, stored, scope=SONGLAN)
 
 
 def roster(path, *rows, header=HEADER, title="党员"):

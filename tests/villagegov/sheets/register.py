@@ -1,11 +1,12 @@
-"""The register that the samples meet: the places of `base.json`, the office of Songlan, nobody else."""
+"""The register that the samples meet: the places of `base.json` with their figures, the office of Songlan, no people."""
 
 import json
 from io import StringIO
 
 from django.core.management import call_command
 
-from tests.factories import CountyFactory, PlaceFactory, user_with
+from branches.places.operations import load_places
+from tests.factories import user_with
 from tests.villagegov.sheets.files import SAMPLES
 from villagegov.common.models import Place
 
@@ -15,12 +16,7 @@ SONGLAN, QINGSHI = (one["code"] for one in BASE["townships"])
 
 def songlan():
     """The twelve villages of Songlan, two of its neighbour; gives the officer of Songlan."""
-    CountyFactory(name=BASE["county"]["name"])
-    for order, one in enumerate((*BASE["townships"], *BASE["villages"])):
-        level = Place.Level.VILLAGE if "township" in one else Place.Level.TOWNSHIP
-        PlaceFactory(
-            code=one["code"], name=one["name"], level=level, kind=one.get("kind", ""), display_order=order
-        )
+    load_places(BASE)
     return user_with("township_org", Place.objects.get(code=SONGLAN), username="office")
 
 
