@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import logging
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from villagegov.sheets import store
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.outcome import Outcome
 from villagegov.sheets.problems import Refused
+from villagegov.sheets.read import unpacked
 from villagegov.sheets.resource import SheetResource, Stale, resources
 from villagegov.sheets.workflow import CANCEL, CHECK, CONFIRM
 
@@ -96,15 +95,6 @@ def keep(looked: Looked, *, by: Any) -> ImportBatch:
 def receive(kind: str, upload: File, *, by: Any, place: Place) -> ImportBatch:
     """Look at a file and keep it. Raises Refused; then nothing is kept."""
     return keep(look(kind, upload, by=by, place=place), by=by)
-
-
-@contextmanager
-def unpacked(content: bytes, name: str) -> Iterator[Path]:
-    """The content as a file that the readers can open, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="sheet-") as folder:
-        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
-        path.write_bytes(content)
-        yield path
 
 
 def check(batch: ImportBatch, *, by: Any) -> Outcome:

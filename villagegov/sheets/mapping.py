@@ -59,11 +59,15 @@ class Column:
 
 @dataclass(slots=True)
 class Mapping:
-    """The columns of a header and their fields; `doubled` are required fields found twice."""
+    """The columns of a header and their fields; `doubled` are required fields found twice.
+
+    `own` are the columns 问题 that an annotated copy got from us.
+    """
 
     columns: list[Column] = field(default_factory=list)
     by_field: dict[str, Column] = field(default_factory=dict)
     numbering: list[int] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
     doubled: list[tuple[Field, Column, Column]] = field(default_factory=list)
     ignored: list[Column] = field(default_factory=list)
 
@@ -129,7 +133,9 @@ def map_columns(
         if found is None:
             if leaf in NUMBERING:
                 mapping.numbering.append(position)
-            elif leaf != OWN_COLUMN:
+            elif leaf == OWN_COLUMN:
+                mapping.own.append(position)
+            else:
                 mapping.ignored.append(column)
         elif found.name not in mapping.by_field:
             mapping.by_field[found.name] = column

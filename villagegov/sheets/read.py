@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,15 @@ NOT_DATA = (
     "问题清单",
 )
 _BROKEN = (CalamineError, XmlError, ZipError, WorksheetNotFound, OSError, ValueError)
+
+
+@contextmanager
+def unpacked(content: bytes, name: str) -> Iterator[Path]:
+    """The content as a file that the readers can open, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="sheet-") as folder:
+        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
+        path.write_bytes(content)
+        yield path
 
 
 def read_grids(path: Path, guarded: Guarded) -> Iterator[Grid]:

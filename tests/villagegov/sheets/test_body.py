@@ -97,3 +97,19 @@ def test_a_section_holds_until_the_next():
     _, body = read(PERSON, ["一、石桥村"], PERSON, ["双河村党支部"], PERSON)
 
     assert body.sections == {4: "石桥村", 6: "双河村党支部"}
+
+
+def test_our_own_column_counts_for_nothing():
+    cells = [
+        [*HEADER, "问题"],
+        [*PERSON, "请填姓名"],
+        [2.0, "石桥村", *[""] * 6, "请填姓名"],
+        [3.0, *[""] * 7, "a"],
+    ]
+    grid = Grid("a", cells)
+
+    body = read_body(grid, find_header(grid, PARTY_MEMBERS), context().index)
+
+    assert body.rows == [1]
+    assert body.skipped == [(2, "note"), (3, "blank")]
+    assert [row[-1] for row in grid.cells] == ["问题", "", "", ""]
