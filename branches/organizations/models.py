@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from villagegov.common.constraints import one_of
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -64,6 +65,10 @@ class PartyOrganization(models.Model):
             models.UniqueConstraint(
                 fields=["place", "name"], condition=Q(ended_on=None), name="organization_name_once",
                 violation_error_message="这个村已有同名的党组织",
+            ),
+            one_of(
+                "kind", ["PARTY_COMMITTEE", "GENERAL_BRANCH", "BRANCH", "JOINT_BRANCH"],
+                name="organization_kind_known", message="请选党组织的类型",
             ),
         ]  # fmt: skip
 

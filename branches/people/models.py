@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from branches.organizations.models import PartyOrganization
 from villagegov.common import chinese, codes, encryption
+from villagegov.common.constraints import one_of
 from villagegov.common.dates import age_on, standing_years
 from villagegov.common.permissions import ScopedQuerySet
 
@@ -139,6 +140,19 @@ class Person(models.Model):
                 name="person_sex_known",
                 violation_error_message="请选性别",
             ),
+            one_of(
+                "education",
+                ["", *Education.values],
+                name="person_education_known",
+                message="请选一种学历",
+            ),
+            one_of(
+                "political_status",
+                ["", *PoliticalStatus.values],
+                name="person_political_status_known",
+                message="请选一种政治面貌",
+            ),
+            one_of("stage", ["ACTIVE", "LEFT"], name="person_stage_known", message="没有这个状态"),
         ]
 
     def __str__(self) -> str:

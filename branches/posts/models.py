@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from branches.people.models import Education, Person
+from villagegov.common.constraints import one_of
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -129,6 +130,13 @@ class PostTenure(models.Model):
                 name="tenure_open_once",
                 violation_error_message="此人正在任这个职务",
             ),
+            one_of("post", Post.values, name="tenure_post_known", message="没有这个职务"),
+            one_of(
+                "end_reason",
+                ["", *EndReason.values],
+                name="tenure_end_reason_known",
+                message="没有这种离任方式",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,6 +179,21 @@ class CadreProfile(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "村干部信息"
+        constraints = [
+            one_of(
+                "education_full_time",
+                ["", *Education.values],
+                name="cadre_full_time_education_known",
+                message="请选一种学历",
+            ),
+            one_of(
+                "education_in_service",
+                ["", *Education.values],
+                name="cadre_in_service_education_known",
+                message="请选一种学历",
+            ),
+            one_of("source", ["", *Source.values], name="cadre_source_known", message="请选一种来源"),
+        ]
 
     def __str__(self) -> str:
         return str(self.person)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from branches.people.models import Education, Person, PoliticalStatus, Sex, name_matches
 from villagegov.common import chinese, encryption
+from villagegov.common.constraints import one_of
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -28,9 +29,9 @@ class RepresentativeQuerySet(ScopedQuerySet):
         return self.filter(ended_on=None)
 
     def on(self, day: datetime.date) -> RepresentativeQuerySet:
-        """Who was a representative on the day, the last day included; an election without a date was before."""
+        """Elected by the day and not ended on it yet; an election without a date was before."""
         elected = Q(elected_on=None) | Q(elected_on__lte=day)
-        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), elected)
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), elected)
 
     def found_by(self, words: str) -> RepresentativeQuerySet:
         """By name, full pinyin or initials, village or villager group."""
@@ -100,10 +101,24 @@ class Representative(models.Model):
                 name="representative_person_once",
                 violation_error_message="这个人已经对应了一名在任的村民代表",
             ),
-            models.CheckConstraint(
-                condition=Q(sex__in=Sex.values),
-                name="representative_sex_known",
-                violation_error_message="请选性别",
+            one_of("sex", Sex.values, name="representative_sex_known", message="请选性别"),
+            one_of(
+                "education",
+                ["", *Education.values],
+                name="representative_education_known",
+                message="请选一种学历",
+            ),
+            one_of(
+                "political_status",
+                ["", *PoliticalStatus.values],
+                name="representative_political_status_known",
+                message="请选一种政治面貌",
+            ),
+            one_of(
+                "end_reason",
+                ["", *EndReason.values],
+                name="representative_end_reason_known",
+                message="请选一种终止原因",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, end_reason="") | Q(ended_on__isnull=False) & ~Q(end_reason=""),
