@@ -152,6 +152,54 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            (
+                                "education__in",
+                                [
+                                    "",
+                                    "POSTGRADUATE",
+                                    "BACHELOR",
+                                    "JUNIOR_COLLEGE",
+                                    "SECONDARY_VOCATIONAL",
+                                    "SENIOR_HIGH",
+                                    "JUNIOR_HIGH",
+                                    "PRIMARY",
+                                    "NONE",
+                                ],
+                            )
+                        ),
+                        name="representative_education_known",
+                        violation_error_message="请选一种学历",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "political_status__in",
+                                [
+                                    "",
+                                    "PARTY_MEMBER",
+                                    "PROBATIONARY",
+                                    "LEAGUE_MEMBER",
+                                    "DEMOCRATIC_PARTY",
+                                    "NON_PARTY",
+                                    "MASSES",
+                                ],
+                            )
+                        ),
+                        name="representative_political_status_known",
+                        violation_error_message="请选一种政治面貌",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "end_reason__in",
+                                ["", "TERM_ENDED", "RESIGNED", "REPLACED", "MOVED_AWAY", "DIED", "OTHER"],
+                            )
+                        ),
+                        name="representative_end_reason_known",
+                        violation_error_message="请选一种终止原因",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("end_reason", ""), ("ended_on", None)),
                             models.Q(
                                 ("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)

@@ -10,6 +10,7 @@ from branches.people.facts import fact
 from branches.people.masks import phone_for
 from branches.representatives.lists import age
 from branches.representatives.models import Representative
+from villagegov.common import clock
 from villagegov.common.permissions import permits
 from villagegov.common.templatetags.ui import day
 
@@ -24,7 +25,7 @@ def facts_of(one: Representative, user: Any) -> list[dict]:
         fact("代表户数", "" if one.represented_households is None else f"{one.represented_households} 户"),
         fact("当选时间", day(one.elected_on, one.elected_on_by_month)),
         fact("性别", one.get_sex_display()),
-        fact("出生", f"{born}，{age(one, None)} 周岁" if born else ""),
+        fact("出生", f"{born}，{age(one, clock.today())} 周岁" if born else ""),
         fact("民族", one.ethnic_group),
         fact("学历", one.get_education_display()),
         fact("政治面貌", one.get_political_status_display()),

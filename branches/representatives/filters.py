@@ -5,13 +5,13 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 
+from branches.people.filters import PlacesFilter
 from branches.people.models import PoliticalStatus, Sex
-from branches.posts.filters import VillageFilter
 from branches.representatives.models import Representative
 
 
-class RepresentativeFilter(VillageFilter):
-    """Search and filters; without a choice the list shows who is a representative now."""
+class RepresentativeFilter(PlacesFilter):
+    """Search and filters; without a choice the list shows who is a representative now, or was on the day asked."""
 
     q = django_filters.CharFilter(method="search", label="姓名、拼音、村名或小组")
     sex = django_filters.ChoiceFilter(label="性别", choices=Sex, empty_label="全部")
@@ -31,13 +31,11 @@ class RepresentativeFilter(VillageFilter):
 
     def filter_queryset(self, representatives: QuerySet) -> QuerySet:
         state = self.form.cleaned_data.get("state")
-        if state != "any":
+        if self.day:
+            representatives = representatives.on(self.day).filter(place__in=self.villages_then())
+        elif state != "any":
             representatives = representatives.filter(ended_on__isnull=state != "ended")
         return super().filter_queryset(representatives)
 
     def search(self, representatives: QuerySet, name: str, value: str) -> QuerySet:
         return representatives.found_by(value)
-
-    def leave(self, representatives: QuerySet, name: str, value: str) -> QuerySet:
-        """Already applied in `filter_queryset`, because the empty choice filters too."""
-        return representatives

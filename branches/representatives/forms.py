@@ -137,10 +137,10 @@ class LinkForm(forms.ModelForm):
 
 
 class EndForm(forms.Form):
-    """The last day of the term and why it ends."""
+    """From which day on somebody is no representative any more, and why."""
 
     ended_on = PartialDateField(
-        label="终止日期", needs_day=True, not_future=True, help_text="担任代表的最后一天，如 2026-3-5"
+        label="终止日期", needs_day=True, not_future=True, help_text="从这一天起不再担任，如 2026-3-5"
     )
     end_reason = forms.ChoiceField(label="终止原因", choices=[("", "请选择"), *EndReason.choices])
     note = forms.CharField(label="说明", required=False, max_length=200, help_text="如会议决定，记入操作日志")

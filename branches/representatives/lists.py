@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
-from branches.people.lists import BY_VILLAGE, born, born_in_sheet
+from branches.people.lists import BY_VILLAGE, born, born_in_sheet, day_of
 from branches.people.masks import phone_for
 from branches.representatives.models import Representative
-from villagegov.common import clock
 from villagegov.common.dates import PartialDate, age_on
 from villagegov.common.listing import Column
 from villagegov.common.templatetags.ui import day
 
 
 def name(one: Representative, listing: Any) -> str:
-    return f"{one.name}（{one.get_end_reason_display()}）" if one.ended_on else one.name
+    is_over = one.ended_on is not None and one.ended_on <= day_of(listing)
+    return f"{one.name}（{one.get_end_reason_display()}）" if is_over else one.name
 
 
-def age(one: Representative, listing: Any) -> int | None:
-    """Full years today; by month where only that is known."""
-    return age_on(one.birth_date, clock.today(), by_month=one.birth_date_by_month) if one.birth_date else None
+def age(one: Representative, on: datetime.date) -> int | None:
+    """Full years on the day; by month where only that is known."""
+    return age_on(one.birth_date, on, by_month=one.birth_date_by_month) if one.birth_date else None
 
 
 def elected(one: Representative, listing: Any) -> str:
@@ -36,7 +37,7 @@ COLUMNS = (
     Column("group", "村民小组", lambda r, _: r.villager_group, order=("villager_group", "stroke_key")),
     Column("sex", "性别", lambda r, _: r.get_sex_display(), order=("sex", "stroke_key")),
     Column("born", "出生年月", born, order=("birth_date", "stroke_key"), sheet=born_in_sheet),
-    Column("age", "年龄", age, numeric=True),
+    Column("age", "年龄", lambda r, listing: age(r, day_of(listing)), numeric=True),
     Column("education", "学历", lambda r, _: r.get_education_display()),
     Column("political", "政治面貌", lambda r, _: r.get_political_status_display()),
     Column("households", "代表户数", lambda r, _: r.represented_households,

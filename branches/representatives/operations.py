@@ -25,7 +25,7 @@ def end_term(
     by: Any,
     version: int | None,
 ) -> Representative:
-    """End it on the day, the last one of the term; raises Blocked with all that is wrong, Conflict when changed."""
+    """From the day on it counts no more; raises Blocked with all that is wrong, Conflict when changed."""
     held = lock(representative, version=version)
     permissions.require(by, CHANGE, held)
     found = obstacles_to_end(held, ended_on, reason)
