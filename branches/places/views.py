@@ -13,6 +13,8 @@ from branches.places import facts, reports
 from branches.places.filters import VillageFilters
 from branches.places.models import VillageFigures
 from branches.posts.models import PostTenure
+from branches.representatives import reports as representative_reports
+from branches.representatives.arithmetic import Assembly
 from villagegov.common import clock, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Cell, Column
@@ -98,13 +100,16 @@ class VillageDetail(RecordDetail):
 
     def context(self, **more: Any) -> dict[str, Any]:
         village, user, today = self.record, self.request.user, clock.today()
-        organizations, tenures = self.organizations(), self.tenures()
+        organizations, tenures, assembly = self.organizations(), self.tenures(), self.assembly()
         may_change = (
             permissions.permits(user, "branches.change_village", village) and village.stage == "ACTIVE"
         )
         return super().context(
-            facts=facts.village_facts(village),
-            warnings=facts.warnings_of(village, tenures, organizations, day=today),
+            facts=[*facts.village_facts(village), *representative_reports.facts_of(assembly)],
+            warnings=[
+                *facts.warnings_of(village, tenures, organizations, day=today),
+                *representative_reports.hints(village, assembly),
+            ],
             figures=list(VillageFigures.objects.visible_to(user).filter(place=village).order_by("-year")),
             next_year=self.next_year(today.year) if may_change else None,
             organizations=[organization_reports.line_of(o, today) for o in organizations],
@@ -128,6 +133,11 @@ class VillageDetail(RecordDetail):
         if not permissions.permits(user, "branches.view_tenure", self.record):
             return None
         return list(PostTenure.objects.visible_to(user).filter(place=self.record).select_related("person"))
+
+    def assembly(self) -> Assembly | None:
+        """The representatives of the village, held against its households and its committee."""
+        own = Place.objects.visible_to(self.request.user).filter(pk=self.record.pk)
+        return representative_reports.assemblies(own, clock.today()).get(self.record.code)
 
     def organizations(self) -> list[PartyOrganization]:
         own = PartyOrganization.objects.visible_to(self.request.user).current().filter(place=self.record)

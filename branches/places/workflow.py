@@ -11,7 +11,14 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F
 
-from branches.models import CadreProfile, PartyMembership, PartyOrganization, Person, PostTenure
+from branches.models import (
+    CadreProfile,
+    PartyMembership,
+    PartyOrganization,
+    Person,
+    PostTenure,
+    Representative,
+)
 from branches.posts.models import Post
 from villagegov.common import audit, clock
 from villagegov.common.accounts import RoleGrant
@@ -30,6 +37,7 @@ def living_registers(village: Place) -> list[tuple[str, models.QuerySet]]:
         ("党组织", PartyOrganization.objects.current().filter(place=village)),
         ("在任职务", PostTenure.objects.current().filter(place=village).select_related("person")),
         ("干部信息", profiles.select_related("person")),
+        ("村民代表", Representative.objects.current().filter(place=village)),
         ("角色授权", open_grants),
     ]
 
@@ -68,6 +76,13 @@ def no_post_is_held_twice(village: Place, *, into: Place, **facts: Any) -> str:
     there = PostTenure.objects.current().filter(place=into, **same)
     twice = PostTenure.objects.current().filter(models.Exists(there), place=village).select_related("person")
     return "".join(f"{t.person.name}在两个村都任{t.get_post_display()}，请先登记一个离任。" for t in twice)
+
+
+def no_representative_is_in_both(village: Place, *, into: Place, **facts: Any) -> str:
+    same = {name: models.OuterRef(name) for name in ("name", "sex", "birth_date", "birth_date_by_month")}
+    there = Representative.objects.current().filter(place=into, **same)
+    twice = Representative.objects.current().filter(models.Exists(there), place=village)
+    return "".join(f"两个村都登记了村民代表{one.name}，请先登记其中一条终止。" for one in twice)
 
 
 def names_of_organizations_differ(village: Place, *, into: Place, **facts: Any) -> str:
@@ -113,6 +128,7 @@ STEPS = {
             has_one_secretary,
             grants_hold_one_secretary,
             no_post_is_held_twice,
+            no_representative_is_in_both,
             names_of_organizations_differ,
         ),
         apply=name_successor,
