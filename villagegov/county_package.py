@@ -117,18 +117,23 @@ def handed_in(place: Place, year: int) -> Publication | None:
     return copies.order_by("-published_at", "-pk").first()
 
 
+def frozen(
+    place: Place, *, year: int, cut_off: datetime.date, user: Any, today: datetime.date
+) -> dict[str, Any]:
+    """What is handed in: the tables of this moment, numbers masked. Slow, so made before the place is locked."""
+    permissions.require(user, "branches.hand_in_report", place)
+    tables = package(place, year=year, cut_off=cut_off, user=user, masked=True, today=today)[1:]
+    return {"cut_off": cut_off.isoformat(), "tables": [as_json(table) for table in tables]}
+
+
 @transaction.atomic
-def hand_in(
-    place: Place, *, year: int, cut_off: datetime.date, user: Any, reason: str = "", today: datetime.date
-) -> Publication:
-    """Freeze the package, numbers masked, for the county to read. A second one of the year is a correction."""
+def hand_in(place: Place, *, year: int, content: dict[str, Any], user: Any, reason: str = "") -> Publication:
+    """Freeze the package for the county to read. A second one of the year is a correction."""
     permissions.require(user, "branches.hand_in_report", place)
     Place.objects.select_for_update().get(pk=place.pk)
     before = handed_in(place, year)
     if before is not None and not reason.strip():
         raise ValidationError(f"{year} 年的上报表已经报过（{before.number}）。再报是更正，请写明理由")
-    tables = package(place, year=year, cut_off=cut_off, user=user, masked=True, today=today)[1:]
-    content = {"cut_off": cut_off.isoformat(), "tables": [as_json(table) for table in tables]}
     count = Publication.objects.filter(kind=KIND, place=place, year=year).count()
     number = f"SB-{year}-{place.code[6:9]}-{count + 1:02d}"
     if before is not None:

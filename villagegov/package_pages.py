@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -152,15 +154,22 @@ class MakePackage(PackageAct):
         "生成工作簿",
     )
 
-    def save(self, form: forms.Form) -> str:
-        facts, user, today = self.facts(form), self.request.user, clock.today()
-        reason = form.cleaned_data["reason"]
-        tables = county_package.package(**facts, user=user, masked=form.cleaned_data["masked"], today=today)
+    @contextmanager
+    def gathered(self, form: forms.Form) -> Iterator[None]:
+        self.chosen, user, reason = self.facts(form), self.request.user, form.cleaned_data["reason"]
+        masked, today = form.cleaned_data["masked"], clock.today()
+        tables = county_package.package(**self.chosen, user=user, masked=masked, today=today)
         for table in tables[1:]:
             table.foot = (*table.foot, exports.footer(user, reason))
-        name = workbook.file_name(facts["place"].name, f"上报表{facts['year']}", today)
-        title, code = f"{facts['year']} 年上报表", facts["place"].code
-        exports.make(tables, title=title, file_name=name, reason=reason, by=user, area_code=code)
+        with exports.drafted(tables, reason=reason) as self.draft:
+            yield
+
+    def save(self, form: forms.Form) -> str:
+        place, year = self.chosen["place"], self.chosen["year"]
+        permissions.require(self.request.user, self.permission, place)
+        name = workbook.file_name(place.name, f"上报表{year}", clock.today())
+        title = f"{year} 年上报表"
+        exports.keep(self.draft, title=title, file_name=name, by=self.request.user, area_code=place.code)
         messages.success(self.request, "工作簿已生成，在下面“我的文件”里下载，24 小时后自动删除")
         return reverse("county_package")
 
@@ -170,10 +179,17 @@ class HandIn(PackageAct):
 
     permission, form_class, heading, submit_text = "branches.hand_in_report", HandInForm, "报送上报表", "报送"
 
+    @contextmanager
+    def gathered(self, form: forms.Form) -> Iterator[None]:
+        self.chosen = self.facts(form)
+        self.content = county_package.frozen(**self.chosen, user=self.request.user, today=clock.today())
+        yield
+
     def save(self, form: forms.Form) -> str:
-        facts = self.facts(form)
-        reason = form.cleaned_data["reason"]
-        copy = county_package.hand_in(**facts, user=self.request.user, reason=reason, today=clock.today())
+        place, year = self.chosen["place"], self.chosen["year"]
+        copy = county_package.hand_in(
+            place, year=year, content=self.content, user=self.request.user, reason=form.cleaned_data["reason"]
+        )
         messages.success(self.request, f"已报送，编号 {copy.number}，县里现在能看到")
         return reverse("county_copy", args=[copy.number])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -49,12 +51,16 @@ class FullRoster(UnseenByOthers, FormPage):
         everyone = Person.objects.visible_to(self.request.user).exclude(membership=None)
         return PersonFilter(self.request.GET, queryset=everyone, request=self.request).qs
 
+    @contextmanager
+    def gathered(self, form: ReasonForm) -> Iterator[None]:
+        user, reason = self.request.user, form.cleaned_data["reason"]
+        lines = (f"导出人：{user.name}", f"导出日期：{clock.today():%Y-%m-%d}")
+        people = self.people().order_by(*BY_VILLAGE)
+        table = reports.roster(people, lines=lines, foot=exports.footer(user, reason))
+        with exports.drafted([table], reason=reason) as self.draft:
+            yield
+
     def save(self, form: ReasonForm) -> str:
-        user, reason, today = self.request.user, form.cleaned_data["reason"], clock.today()
-        lines = (f"导出人：{user.name}", f"导出日期：{today:%Y-%m-%d}")
-        table = reports.roster(
-            self.people().order_by(*BY_VILLAGE), lines=lines, foot=exports.footer(user, reason)
-        )
-        name = workbook.file_name(place_of(user), "党员花名册", today)
-        exports.make([table], title="党员花名册", file_name=name, reason=reason, by=user)
+        name = workbook.file_name(place_of(self.request.user), "党员花名册", clock.today())
+        exports.keep(self.draft, title="党员花名册", file_name=name, by=self.request.user)
         return self.request.get_full_path()

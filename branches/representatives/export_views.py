@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.urls import reverse
@@ -41,15 +43,20 @@ class FullRepresentatives(FormPage):
     def representatives(self) -> Any:
         current = Representative.objects.visible_to(self.request.user).current()
         asked = self.request.GET.copy()
-        asked.pop("state", None)  # who has ended would come back as new
+        for name in ("state", "on"):  # who has ended would come back as new
+            asked.pop(name, None)
         return RepresentativeFilter(asked, queryset=current, request=self.request).qs
 
+    @contextmanager
+    def gathered(self, form: ReasonForm) -> Iterator[None]:
+        user, reason = self.request.user, form.cleaned_data["reason"]
+        lines = (f"导出人：{user.name}", f"导出日期：{clock.today():%Y-%m-%d}")
+        people = self.representatives().order_by(*BY_VILLAGE)
+        table = reports.roster(people, lines=lines, foot=exports.footer(user, reason))
+        with exports.drafted([table], reason=reason) as self.draft:
+            yield
+
     def save(self, form: ReasonForm) -> str:
-        user, reason, today = self.request.user, form.cleaned_data["reason"], clock.today()
-        lines = (f"导出人：{user.name}", f"导出日期：{today:%Y-%m-%d}")
-        table = reports.roster(
-            self.representatives().order_by(*BY_VILLAGE), lines=lines, foot=exports.footer(user, reason)
-        )
-        name = workbook.file_name(place_of(user), TITLE, today)
-        exports.make([table], title=TITLE, file_name=name, reason=reason, by=user)
+        name = workbook.file_name(place_of(self.request.user), TITLE, clock.today())
+        exports.keep(self.draft, title=TITLE, file_name=name, by=self.request.user)
         return self.request.get_full_path()

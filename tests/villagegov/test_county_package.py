@@ -41,6 +41,11 @@ def township(office):
     return TownshipFactory()
 
 
+def hand_in(township, user, reason="") -> Publication:
+    content = county_package.frozen(township, user=user, **PERIOD)
+    return county_package.hand_in(township, year=2026, content=content, user=user, reason=reason)
+
+
 def test_every_app_names_its_tables_in_a_file_of_its_own():
     assert list(county_package.reports()) == ["T01", "T05"]
 
@@ -70,7 +75,7 @@ def test_full_numbers_go_into_the_workbook_and_masks_into_the_masked_one(office,
 
 
 def test_a_package_that_was_handed_in_is_frozen_and_masked(office, township):
-    copy = county_package.hand_in(township, user=office, **PERIOD)
+    copy = hand_in(township, office)
 
     assert copy.number == "SB-2026-103-01"
     assert "990121199003" not in str(copy.content)
@@ -79,8 +84,12 @@ def test_a_package_that_was_handed_in_is_frozen_and_masked(office, township):
 
 @pytest.mark.parametrize("role", [Role.TOWNSHIP_LEADER, Role.COUNTY_ORG])
 def test_only_the_office_hands_in_by_whatever_door(township, role):
+    user = user_with(role)
+
     with pytest.raises(PermissionDenied):
-        county_package.hand_in(township, user=user_with(role), **PERIOD)
+        county_package.frozen(township, user=user, **PERIOD)
+    with pytest.raises(PermissionDenied):
+        county_package.hand_in(township, year=2026, content={}, user=user)
 
     assert not Publication.objects.exists()
 
@@ -107,18 +116,18 @@ def test_a_report_is_made_by_a_day_that_has_come_and_is_not_too_long_ago(
 
 
 def test_a_second_package_of_the_year_is_a_correction_with_a_reason(office, township):
-    first = county_package.hand_in(township, user=office, **PERIOD)
+    first = hand_in(township, office)
 
     with pytest.raises(ValidationError, match="写明理由"):
-        county_package.hand_in(township, user=office, **PERIOD)
-    second = county_package.hand_in(township, user=office, reason="漏报一人", **PERIOD)
+        hand_in(township, office)
+    second = hand_in(township, office, reason="漏报一人")
 
     assert second.corrects == first
     assert list(Publication.objects.in_force()) == [second]
 
 
 def test_the_cover_says_what_changed_since_it_was_handed_in(office, township):
-    county_package.hand_in(township, user=office, **PERIOD)
+    hand_in(township, office)
     MembershipFactory(person=PersonFactory(name="王淑芬", sex="FEMALE"))
 
     cover = county_package.package(township, user=office, masked=True, **PERIOD)[0]

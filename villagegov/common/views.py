@@ -9,7 +9,8 @@ Fetching is scoping: records come from `visible_to` alone, so what one may not s
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django import forms
@@ -179,6 +180,11 @@ class FormPage(Guarded):
         """Fetch what the page is about and ask the permission."""
         permissions.require(self.request.user, self.permission)
 
+    @contextmanager
+    def gathered(self, form: Any) -> Iterator[None]:
+        """Around the transaction: what takes long is read before it, since SQLite has one writer at a time."""
+        yield
+
     def save(self, form: Any) -> str:
         """Do it, in one transaction; the address to go to afterwards."""
         raise NotImplementedError
@@ -201,12 +207,14 @@ class FormPage(Guarded):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.prepare()
+        if done := earlier_answer(request):  # before it is checked: what is there already would be refused
+            return see_other(done)
         form = self.make_form(request.POST, request.FILES or None)
         if not form.is_valid():
-            done = earlier_answer(request)  # sent twice, it is refused for being there already
-            return see_other(done) if done else self.shown(form=form, status=422)
+            return self.shown(form=form, status=422)
         try:
-            response = once(request, lambda: self.save(form))
+            with self.gathered(form):
+                response = once(request, lambda: self.save(form))
         except tokens.TokenReused:
             form.add_error(None, "这张表单刚才已经交过一次。如果这是另外一条，请再按一次")
         except workflow.Conflict as conflict:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
 from django.conf import settings
 
 from villagegov.common.encryption import DecryptionError, keyring
 
 NONCE_BYTES = 12
+STRAYS_KEPT_SECONDS = 24 * 60 * 60
 
 
 def _folder() -> Path:
@@ -58,3 +62,22 @@ def is_readable(name: str) -> bool:
 def remove(name: str) -> None:
     if name:
         (_folder() / name).unlink(missing_ok=True)
+
+
+def remove_all(names: Iterable[str]) -> None:
+    for name in names:
+        remove(name)
+
+
+def remove_strays() -> int:
+    """Remove what has lain for a day and is named by no row: left by a process that died between file and row."""
+    named: set[str] = set()
+    for model in apps.get_models():
+        if any(field.name == "stored_as" for field in model._meta.concrete_fields):
+            named |= set(model._base_manager.exclude(stored_as="").values_list("stored_as", flat=True))
+    oldest = time.time() - STRAYS_KEPT_SECONDS
+    strays = [
+        path.name for path in _folder().iterdir() if path.name not in named and path.stat().st_mtime < oldest
+    ]
+    remove_all(strays)
+    return len(strays)

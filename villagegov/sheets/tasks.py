@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
-from villagegov.sheets import exports, imports
+from villagegov.sheets import exports, imports, store
 
 
 @shared_task(ignore_result=True)
 def forget_files() -> None:
-    """Every hour: files that were made for somebody yesterday, uploads that nobody confirmed for a week."""
+    """Every hour: files made for somebody yesterday, uploads that nobody confirmed for a week, what no row names."""
     exports.expire()
     imports.forget_old_uploads()
+    store.remove_strays()

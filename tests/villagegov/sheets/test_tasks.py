@@ -1,6 +1,7 @@
 """What beat asks of the Excel kernel: files go when their time is over, whether somebody makes new ones or not."""
 
 import datetime
+import os
 
 import pytest
 
@@ -36,10 +37,11 @@ def uploaded(age: datetime.timedelta) -> ImportBatch:
     )  # fmt: skip
 
 
-def test_a_made_file_goes_after_a_day_and_its_row_stays():
+def test_a_made_file_goes_after_a_day_and_its_row_stays(django_capture_on_commit_callbacks):
     old, fresh = made(24 * HOUR), made(23 * HOUR)
 
-    tasks.forget_files()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.forget_files()
 
     assert (is_there(old.stored_as), is_there(fresh.stored_as)) == (False, True)
     old.refresh_from_db()
@@ -52,6 +54,15 @@ def test_an_upload_that_nobody_confirmed_goes_after_a_week():
     tasks.forget_files()
 
     assert (is_there(old.stored_as), is_there(fresh.stored_as)) == (False, True)
+
+
+def test_a_file_that_no_row_names_goes_with_them(settings):
+    stray = store.put(b"x")
+    os.utime(settings.FILES_DIR / "sheets" / stray, times=(0, 0))
+
+    tasks.forget_files()
+
+    assert not is_there(stray)
 
 
 def test_every_task_of_the_schedule_is_one_that_the_worker_knows():
