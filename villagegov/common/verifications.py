@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import models
+from django.utils import timezone
 
 from villagegov.common import audit, clock, publications, trail_heads
 from villagegov.common.constraints import one_of
@@ -57,23 +60,47 @@ def note(kind: str, problems: list[str], *, good: str, by=None) -> Verification:
     )
 
 
-def verify_trail(by=None) -> Verification:
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found, before it is kept."""
+
+    kind: str
+    problems: list[str]
+    good: str
+
+
+def check_trail() -> Outcome:
     problems = audit.broken_links() + trail_heads.problems()
     if not problems:
         trail_heads.remember()
-    return note(
-        Verification.Kind.TRAIL, problems, good=f"完好，共 {audit.AuditEntry.objects.count()} 条", by=by
-    )
+    return Outcome(Verification.Kind.TRAIL, problems, f"完好，共 {audit.AuditEntry.objects.count()} 条")
 
 
-def verify_publications(by=None) -> Verification:
+def check_publications() -> Outcome:
     problems = [f"{number} 的内容和公布时不同" for number in publications.altered()]
     count = publications.Publication.objects.count()
-    return note(Verification.Kind.PUBLICATIONS, problems, good=f"完好，共 {count} 条", by=by)
+    return Outcome(Verification.Kind.PUBLICATIONS, problems, f"完好，共 {count} 条")
 
 
-def verify_all(by=None) -> list[Verification]:
-    return [verify_trail(by), verify_publications(by)]
+def check_all() -> list[Outcome]:
+    """Read everything. It takes long, so no transaction may run: SQLite has one writer at a time."""
+    return [check_trail(), check_publications()]
+
+
+def keep(outcomes: Iterable[Outcome], by=None) -> list[Verification]:
+    return [note(found.kind, found.problems, good=found.good, by=by) for found in outcomes]
+
+
+def verify_trail() -> Verification:
+    return keep([check_trail()])[0]
+
+
+def verify_publications() -> Verification:
+    return keep([check_publications()])[0]
+
+
+def verify_all() -> list[Verification]:
+    return keep(check_all())
 
 
 def alarms(*, with_never: bool = True) -> list[str]:
@@ -84,7 +111,9 @@ def alarms(*, with_never: bool = True) -> list[str]:
         if last is None:
             found += [f"{kind.label}还没有核对过"] if with_never else []
         elif not last.is_good:
-            found.append(f"{kind.label}核对没有通过（{last.at:%Y-%m-%d}），请告诉县组织部和系统管理员")
+            found.append(
+                f"{kind.label}核对没有通过（{timezone.localtime(last.at):%Y-%m-%d}），请告诉县组织部和系统管理员"
+            )
         elif clock.now() - last.at > TOO_OLD:
             found.append(f"{kind.label}已有 {(clock.now() - last.at).days} 天没有核对")
     return found

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 
 from villagegov.common import permissions, status, verifications
 from villagegov.common.health import health
-from villagegov.common.views import Guarded, once
+from villagegov.common.views import Guarded, earlier_answer, once, see_other
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -36,10 +36,13 @@ class Status(Guarded):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         permissions.require(request.user, self.permission)
-        return once(request, self.check_now)
+        if done := earlier_answer(request):
+            return see_other(done)
+        found = verifications.check_all()
+        return once(request, lambda: self.keep(found))
 
-    def check_now(self) -> str:
-        outcomes = verifications.verify_all(self.request.user)
+    def keep(self, found: list[verifications.Outcome]) -> str:
+        outcomes = verifications.keep(found, by=self.request.user)
         if all(outcome.is_good for outcome in outcomes):
             messages.success(self.request, "已核对，操作日志和已公布的记录都完好")
         else:
