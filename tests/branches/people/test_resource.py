@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.db import transaction
 
-from branches.models import PartyMembership, Person
+from branches.models import PartyMembership, PartyOrganization, Person
 from branches.people.resource import PartyMemberResource
-from tests.factories import OrganizationFactory, PersonFactory, id_number
+from tests.factories import PersonFactory, id_number
 from tests.villagegov.sheets.files import HEADER, PERSON, roster
 from tests.villagegov.sheets.register import SONGLAN, import_sheet, songlan
 from tests.villagegov.sheets.test_resource import batch_for
@@ -26,7 +26,7 @@ def imported(path, *rows, header=WIDE):
 
 def test_a_new_row_becomes_a_person_with_all_that_follows(tmp_path):
     songlan()
-    branch = OrganizationFactory(place=Place.objects.get(code="990121103204"))
+    branch = PartyOrganization.objects.get(place="990121103204")
 
     imported(tmp_path, (*PERSON, "1992.06", "19900000001", "第一党小组", "示例"))
 
@@ -86,7 +86,7 @@ def test_a_known_person_without_membership_gets_one(tmp_path):
 
 def test_who_comes_from_another_village_moves_with_the_membership(tmp_path):
     songlan()
-    branch = OrganizationFactory(place=Place.objects.get(code="990121103201"), name="大塘村党总支")
+    branch = PartyOrganization.objects.get(place="990121103201")
     imported(tmp_path, (*PERSON, "", "", "", ""))
 
     imported(tmp_path, ("大塘村", *PERSON[1:], "", "", "", ""))
