@@ -6,7 +6,6 @@ A report is a function `county_tNN` in a subject's `county_tables.py`, named in 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -21,6 +20,7 @@ from villagegov.common import codes, permissions, publications
 from villagegov.common.dates import PartialDate
 from villagegov.common.places import Place
 from villagegov.common.publications import Publication
+from villagegov.sheets.county import Report
 from villagegov.sheets.tables import COUNT, SheetColumn, Table
 
 KIND = "COUNTY_PACKAGE"
@@ -45,9 +45,9 @@ def cut_off_refusal(cut_off: datetime.date, today: datetime.date) -> str:
 
 
 @cache
-def reports() -> dict[str, Callable[..., Table]]:
-    """The report functions of all apps by their table number, in order."""
-    found: dict[str, Callable[..., Table]] = {}
+def reports() -> dict[str, Report]:
+    """The reports of all apps by their table number, in order."""
+    found: dict[str, Report] = {}
     for config in apps.get_app_configs():
         for path in sorted(Path(config.path).glob("*/county_tables.py")):
             module = import_module(f"{config.name}.{path.parent.name}.county_tables")
@@ -63,8 +63,8 @@ def package(
         Place.objects.filter(code=codes.county_of(place.code)).values_list("name", flat=True).first() or ""
     )
     made = []
-    for make in reports().values():
-        table = make(place, year=year, cut_off=cut_off, user=user, masked=masked)
+    for report in reports().values():
+        table = report.make(place, year=year, cut_off=cut_off, user=user, masked=masked)
         unit = table.lines[-1] if table.lines else ""
         table.rows = list(table.rows)
         table.title = f"{county}{place.name} {table.title}"

@@ -108,8 +108,10 @@ class PersonFilter(PlacesFilter):
         empty_label="在册",
         choices=[("LEFT", "已离开"), ("any", "在册和已离开")],
     )
-
     group = django_filters.CharFilter(field_name="membership__party_group", label="党小组")
+    lacks = django_filters.ChoiceFilter(
+        method="lacking", label="缺", choices=[("birth_date", "出生日期")], empty_label="不限"
+    )
 
     class Meta:
         model = Person
@@ -151,6 +153,9 @@ class PersonFilter(PlacesFilter):
         if value == "middle":
             return queryset.filter(birth_date__isnull=False).exclude(young | old)
         return queryset.filter(young if value == "young" else old)
+
+    def lacking(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(**{value: None})
 
     def away(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(membership__is_mobile=True) if value == "yes" else queryset.exclude(

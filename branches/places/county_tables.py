@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from branches.organizations.models import PartyOrganization
+from branches.people.cut_off import formal_on, member_on, old_on, young_on
 from branches.people.models import PartyMembership
+from branches.places.county_rows import t01_gaps, t01_link, villages_of
 from branches.places.models import VillageFigures
-from villagegov.common.money import half_up, weighted_mean
+from branches.places.reports import mean_income
+from branches.representatives.models import Representative
+from branches.representatives.reports import counts_on
+from villagegov.common.money import half_up
 from villagegov.common.places import Place
+from villagegov.sheets.county import Period, Report
 from villagegov.sheets.tables import COUNT, MONEY, PERCENT, SheetColumn, Table
-
-YOUNG_AT_MOST, OLD_AT_LEAST = 35, 60
-CENT = Decimal("0.01")
 
 COLUMNS = (
     SheetColumn(("序号",), COUNT),
@@ -43,35 +47,22 @@ COLUMNS = (
     SheetColumn(("上年农民人均可支配收入(元)",), MONEY),
     SheetColumn(("备注",)),
 )
-SUMMED = (3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17)
-POPULATION, INCOME = 5, 21
+SUMMED = (3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19)
+POPULATION, REPRESENTATIVES, WOMEN, WOMEN_SHARE, INCOME = 5, 18, 19, 20, 21
+PER_MILLE = Decimal("0.001")
 FIGURES = (
     "group_count", "household_count", "registered_population", "resident_population", "adult_count", "farmland_mu",
 )  # fmt: skip
 COUNTS = ("young", "old", "women", "mobile", "groups")
 
 
-def years_before(day: datetime.date, years: int) -> datetime.date:
-    """The same day so many years before; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
-
-
-def members_on(day: datetime.date, rows: QuerySet[PartyMembership]) -> QuerySet[PartyMembership]:
-    """Who was a member on the day."""
-    return rows.filter(Q(ended_on=None) | Q(ended_on__gt=day), admitted_on__lte=day)
-
-
 def member_counts(rows: QuerySet[PartyMembership], day: datetime.date) -> dict[str, dict[str, int]]:
     """Members of each village on the day, by kind, age, sex; one query."""
-    formal = Q(member_kind="FORMAL") & (Q(confirmed_on=None) | Q(confirmed_on__lte=day))
-    counted = members_on(day, rows).values("place_id").annotate(
+    counted = rows.filter(member_on(day)).order_by().values("place_id").annotate(
         total=Count("id"),
-        formal=Count("id", filter=formal),
-        young=Count("id", filter=Q(person__birth_date__gt=years_before(day, YOUNG_AT_MOST + 1))),
-        old=Count("id", filter=Q(person__birth_date__lte=years_before(day, OLD_AT_LEAST))),
+        formal=Count("id", filter=formal_on(day)),
+        young=Count("id", filter=young_on(day, "person__")),
+        old=Count("id", filter=old_on(day, "person__")),
         women=Count("id", filter=Q(person__sex="FEMALE")),
         mobile=Count("id", filter=Q(is_mobile=True)),
         groups=Count("party_group", distinct=True, filter=~Q(party_group="")),
@@ -81,68 +72,54 @@ def member_counts(rows: QuerySet[PartyMembership], day: datetime.date) -> dict[s
 
 def county_t01(place: Place, *, year: int, cut_off: datetime.date, user: Any, masked: bool = False) -> Table:
     """T01 of a township: every village of that day in its order, then the sums. Nothing in it is masked."""
-    villages = (
-        Place.objects.visible_to(user)
-        .within(place.code)
-        .filter(level=Place.Level.VILLAGE)
-        .on(cut_off)
-        .in_order()
-    )
+    villages = list(villages_of(Period(place.code, year, cut_off), user))
     counts = member_counts(PartyMembership.objects.visible_to(user).within(place.code), cut_off)
     figures = VillageFigures.objects.visible_to(user).within(place.code).latest_up_to(year)
     of_village = {row.place_id: row for row in figures}
     heads = PartyOrganization.objects.visible_to(user).within(place.code).heads()
     kinds = {head.place_id: head.get_kind_display() for head in heads}
-    rows = [
-        village_row(
-            number,
-            village,
-            of_village.get(village.code),
-            counts.get(village.code, {}),
-            kinds.get(village.code),
-        )
-        for number, village in enumerate(villages, 1)
-    ]
+    elected = counts_on(cut_off, Representative.objects.visible_to(user).within(place.code))
+    rows = []
+    for number, village in enumerate(villages, 1):
+        code = village.code
+        facts = (of_village.get(code), counts.get(code, {}), kinds.get(code), elected.get(code, (0, 0)))
+        rows.append([number, village.name, code, *village_cells(*facts)])
     return Table(
         name="T01", title="村(社区)基本情况统计表", columns=COLUMNS, rows=rows, total=total_row(rows),
-        lines=("单位：户、人、亩、元",), freeze_columns=2,
+        lines=("单位：户、人、亩、元",), freeze_columns=2, keys=[village.code for village in villages],
     )  # fmt: skip
 
 
-def village_row(
-    number: int, village: Place, figures: VillageFigures | None, counts: dict[str, int], kind: str | None
+def village_cells(
+    figures: VillageFigures | None, counts: dict[str, int], kind: str | None, elected: tuple[int, int]
 ) -> list[Any]:
     """One village; what is not known is empty, what was counted and not found is 0."""
     total, formal = counts.get("total", 0), counts.get("formal", 0)
     known = [getattr(figures, name, None) for name in FIGURES]
     counted = [total, formal, total - formal, *(counts.get(name, 0) for name in COUNTS)]
     income, remark = getattr(figures, "income_per_capita", None), getattr(figures, "remark", "")
-    return [
-        number,
-        village.name,
-        village.code,
-        *known,
-        kind,
-        *counted,
-        None,
-        None,
-        None,
-        income,
-        remark or None,
-    ]
+    return [*known, kind, *counted, *elected, share(*elected), income, remark or None]
+
+
+def share(representatives: int, women: int) -> Decimal | None:
+    """The share of women, to a tenth of a percent; None where nobody was elected."""
+    return half_up(Fraction(women, representatives), PER_MILLE) if representatives else None
 
 
 def total_row(rows: list[list[Any]]) -> list[Any]:
-    """Sums of the rows; income per head weighted by registered population, never averaged."""
+    """Sums of the rows; the share of women from the sums, income per head weighted by registered population."""
     total: list[Any] = [None] * len(COLUMNS)
     total[1] = "合计"
     for position in SUMMED:
         known = [row[position] for row in rows if row[position] is not None]
         total[position] = sum(known) if known else None
-    pairs = [(row[INCOME], row[POPULATION]) for row in rows if row[INCOME] is not None and row[POPULATION]]
-    mean = weighted_mean(pairs)
-    total[INCOME] = None if mean is None else half_up(mean, CENT)
+    total[WOMEN_SHARE] = share(total[REPRESENTATIVES] or 0, total[WOMEN] or 0)
+    total[INCOME] = mean_income((row[INCOME], row[POPULATION]) for row in rows)
     return total
 
 
-COUNTY_TABLES = {"T01": county_t01}
+ONLY_NOW = (
+    "党员的性别、党小组、是否流动，党组织的类型，按现在登记的；撤并村的党员记在并入的村",
+    "没有写转正时间的正式党员，按正式党员算；没有写当选时间的村民代表，按一直在任算",
+)
+COUNTY_TABLES = {"T01": Report(county_t01, t01_link, t01_gaps, ONLY_NOW)}

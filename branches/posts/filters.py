@@ -5,8 +5,9 @@ from __future__ import annotations
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 
-from branches.people.filters import PlacesFilter, village_choices
+from branches.people.filters import PlacesFilter
 from branches.people.models import Person, Sex
+from branches.posts.county_rows import FACTS
 from branches.posts.models import COMMITTEE_POSTS, PARTY_POSTS, SUPERVISION_POSTS, Post, PostTenure
 
 BODIES = {
@@ -15,19 +16,6 @@ BODIES = {
     "committee": ("村委会", COMMITTEE_POSTS),
     "supervision": ("监委会", SUPERVISION_POSTS),
 }
-
-
-class VillageFilter(django_filters.FilterSet):
-    """A choice of the villages that the user sees; none where that is one."""
-
-    place = django_filters.ChoiceFilter(label="村（社区）", empty_label="全部")
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        villages = village_choices(self.request.user)
-        self.filters["place"].extra["choices"] = villages
-        if len(villages) < 2:
-            del self.filters["place"]
 
 
 def dual(tenures: QuerySet) -> QuerySet:
@@ -54,6 +42,12 @@ class HolderFilter(PlacesFilter):
         method="held", label="一肩挑", choices=[("yes", "是")], empty_label="全部"
     )
     sex = django_filters.ChoiceFilter(label="性别", choices=Sex, empty_label="全部")
+    lacks = django_filters.ChoiceFilter(
+        method="lacking",
+        label="缺",
+        choices=[(key, fact.label) for key, fact in FACTS.items()],
+        empty_label="不限",
+    )
     township = django_filters.ChoiceFilter(method="held", label="乡镇", empty_label="全部")
 
     class Meta:
@@ -66,6 +60,9 @@ class HolderFilter(PlacesFilter):
     def held(self, people: QuerySet, name: str, value: str) -> QuerySet:
         """Applied together in `filter_queryset`."""
         return people
+
+    def lacking(self, people: QuerySet, name: str, value: str) -> QuerySet:
+        return people.filter(FACTS[value].is_missing())
 
     def filter_queryset(self, people: QuerySet) -> QuerySet:
         chosen = self.form.cleaned_data

@@ -6,15 +6,17 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
 
 from branches.people.facts import political_status
 from branches.people.masks import id_number_for, phone_for
-from branches.people.models import Person
+from branches.people.models import Person, Sex
 from branches.posts.models import COMMITTEE_POSTS, PARTY_POSTS, CadreProfile, Post, PostTenure
 from villagegov.common.dates import PartialDate, age_on
+from villagegov.common.money import half_up
 from villagegov.common.permissions import permits
 from villagegov.common.places import Place
 from villagegov.sheets.tables import COUNT, DATE, SheetColumn, Table
@@ -85,11 +87,10 @@ T05_COLUMNS = (
 ID_COLUMN = next(i for i, column in enumerate(T05_COLUMNS) if column.heads == ("身份证号",))
 
 
-def t05_rows(place: Place, *, cut_off: datetime.date, user: Any, masked: bool = False) -> list[list[Any]]:
+def team_on(place: Place, *, cut_off: datetime.date, user: Any) -> list[list[PostTenure]]:
     """The members of the two committees on the day: villages in order, then by post, then by strokes.
 
-    A person in two villages stands in each. Numbers stand in full where the user may export them, else masked; with
-    `masked` the table is that for other departments, without the ID number.
+    Each with all posts that are held in the village; a person in two villages stands in each.
     """
     held = PostTenure.objects.visible_to(user).within(place.code).on(cut_off).by_post()
     people: dict[tuple[str, int], list[PostTenure]] = defaultdict(list)
@@ -97,7 +98,20 @@ def t05_rows(place: Place, *, cut_off: datetime.date, user: Any, masked: bool = 
     for tenure in related:
         people[tenure.place_id, tenure.person_id].append(tenure)
     teams = (*PARTY_POSTS, *COMMITTEE_POSTS)
-    kept = [tenures for tenures in people.values() if any(t.post in teams for t in tenures)]
+    return [tenures for tenures in people.values() if any(t.post in teams for t in tenures)]
+
+
+def t05_rows(place: Place, *, cut_off: datetime.date, user: Any, masked: bool = False) -> list[list[Any]]:
+    """The rows of T05. Numbers stand in full where the user may export them, else masked.
+
+    With `masked` the table is that for other departments, without the ID number.
+    """
+    return rows_of(team_on(place, cut_off=cut_off, user=user), cut_off, user, masked=masked)
+
+
+def rows_of(
+    kept: list[list[PostTenure]], cut_off: datetime.date, user: Any, *, masked: bool
+) -> list[list[Any]]:
     started = first_starts(kept, cut_off)
     rows = [
         _t05_row(number, tenures, started, cut_off, user, masked) for number, tenures in enumerate(kept, 1)
@@ -172,7 +186,26 @@ def unbroken_start(tenures: list[PostTenure], on: datetime.date) -> datetime.dat
 def county_t05(place: Place, *, year: int, cut_off: datetime.date, user: Any, masked: bool = False) -> Table:
     """T05 村“两委”班子成员花名册."""
     columns = [c for i, c in enumerate(T05_COLUMNS) if not (masked and i == ID_COLUMN)]
+    kept = team_on(place, cut_off=cut_off, user=user)
     return Table(
         name="T05", title="村“两委”班子成员花名册", columns=columns,
-        rows=t05_rows(place, cut_off=cut_off, user=user, masked=masked), lines=("单位：人",), freeze_columns=3,
+        rows=rows_of(kept, cut_off, user, masked=masked), lines=("单位：人",), freeze_columns=3,
+        total=total_row(columns, kept, cut_off), keys=[(t[0].place_id, t[0].person_id) for t in kept],
     )  # fmt: skip
+
+
+def total_row(
+    columns: Sequence[SheetColumn], kept: list[list[PostTenure]], cut_off: datetime.date
+) -> list[Any]:
+    """People counted once, whoever stands in two villages: women, mean age, 一肩挑."""
+    people = {tenures[0].person_id: tenures[0].person for tenures in kept}.values()
+    ages = [age for person in people if (age := person.age(cut_off)) is not None]
+    duals = {tenures[0].person_id for tenures in kept if is_dual(tenures)}
+    sums = {
+        "村名": "合计",
+        "姓名": f"{len(people)} 人",
+        "性别": f"女 {sum(person.sex == Sex.FEMALE for person in people)} 人",
+        "年龄": half_up(Fraction(sum(ages), len(ages))) if ages else None,
+        "是否一肩挑": f"是 {len(duals)} 人",
+    }
+    return [sums.get(column.heads[-1]) for column in columns]

@@ -19,7 +19,10 @@ class SheetColumn:
 
 @dataclass
 class Table:
-    """One sheet. `lines` stand under the title (left to right), `foot` below the table."""
+    """One sheet. `lines` stand under the title (left to right), `foot` below the table.
+
+    `keys` name what each row is about, for links; they are not written.
+    """
 
     name: str
     title: str
@@ -29,6 +32,7 @@ class Table:
     total: Sequence[Any] | None = None
     foot: tuple[str, ...] = ()
     freeze_columns: int = 0
+    keys: Sequence[Any] = ()
     widths: dict[int, int] = field(default_factory=dict)
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +24,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from villagegov.common.dates import PartialDate
 from villagegov.sheets.tables import COUNT, DATE, MONEY, PERCENT, TEXT, Table
 
-FORMATS = {TEXT: "@", COUNT: "0", MONEY: "0.00", PERCENT: "0.0%", DATE: "yyyy.mm.dd"}
+MEAN = "mean"  # of counts, in the sums
+FORMATS = {TEXT: "@", COUNT: "0", MEAN: "0.0", MONEY: "0.00", PERCENT: "0.0%", DATE: "yyyy.mm.dd"}
 NARROWEST, WIDEST = 6, 40
 LANDSCAPE_A4_MOST = 14
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -145,7 +147,8 @@ class _Sheet:
         cells = []
         for position, (value, column) in enumerate(zip(values, self.table.columns, strict=True)):
             shown, own_kind = _values(value)
-            cell = self.cell(shown, font, own_kind or column.kind)
+            is_mean = column.kind == COUNT and isinstance(shown, Decimal)
+            cell = self.cell(shown, font, own_kind or (MEAN if is_mean else column.kind))
             cell.border = BORDER
             cells.append(cell)
             if shown is not None:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from branches.places.county_tables import INCOME, county_t01, years_before
+from branches.places.county_tables import INCOME, county_t01
 from tests.factories import (
     FiguresFactory,
     MembershipFactory,
@@ -90,7 +90,3 @@ def test_another_township_is_not_in_it(office):
     MembershipFactory(person=PersonFactory(place=stranger))
 
     assert t01(office).rows == []
-
-
-def test_the_29th_of_february_has_a_day_in_every_year():
-    assert years_before(datetime.date(2024, 2, 29), 35) == datetime.date(1989, 2, 28)
