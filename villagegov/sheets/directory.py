@@ -29,9 +29,8 @@ class Directory:
             row.report(
                 self._key, "code_conflict", known=f"{self._where(known_code)}{name}的代码是 {known_code}"
             )
-        else:
-            self._names[code], self._codes[name] = name, code
-            self._rows.setdefault(code, row.number)
+        elif code not in self._names:
+            self._names[code], self._codes[name], self._rows[code] = name, code, row.number
 
     def _where(self, code: str) -> str:
         return f"第 {self._rows[code]} 行里" if code in self._rows else "已登记的"
