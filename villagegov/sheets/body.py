@@ -117,9 +117,9 @@ def read_body(grid: Grid, header: Header, villages: VillageIndex | None) -> Body
     What stands in our own column 问题 counts for nothing: a row that was emptied but for it is empty.
     Without `villages` no row is a section: where a row is a village, its name alone heads nothing.
     """
-    for row in grid.cells[header.last + 1 :]:
+    for cells in grid.cells[header.last + 1 :]:
         for column in header.mapping.own:
-            row[column] = ""
+            cells[column] = ""
     classifier, body, section = _Classifier(grid, header, villages), Body(), ""
     for row in range(header.first):
         if any(as_text(cell) for cell in grid.cells[row]):
