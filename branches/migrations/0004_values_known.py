@@ -49,16 +49,4 @@ class Migration(migrations.Migration):
             model_name='posttenure',
             constraint=models.CheckConstraint(condition=models.Q(('end_reason__in', ['', 'TERM_ENDED', 'NOT_ELECTED', 'RESIGNED', 'DISMISSED', 'RECALLED', 'ENDED_BY_LAW', 'TRANSFERRED', 'PROMOTED', 'DIED', 'PARTY_POST_REVOKED', 'OTHER'])), name='tenure_end_reason_known', violation_error_message='没有这种离任方式'),
         ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('education__in', ['', 'POSTGRADUATE', 'BACHELOR', 'JUNIOR_COLLEGE', 'SECONDARY_VOCATIONAL', 'SENIOR_HIGH', 'JUNIOR_HIGH', 'PRIMARY', 'NONE'])), name='representative_education_known', violation_error_message='请选一种学历'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('political_status__in', ['', 'PARTY_MEMBER', 'PROBATIONARY', 'LEAGUE_MEMBER', 'DEMOCRATIC_PARTY', 'NON_PARTY', 'MASSES'])), name='representative_political_status_known', violation_error_message='请选一种政治面貌'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('end_reason__in', ['', 'TERM_ENDED', 'RESIGNED', 'REPLACED', 'MOVED_AWAY', 'DIED', 'OTHER'])), name='representative_end_reason_known', violation_error_message='请选一种终止原因'),
-        ),
     ]
