@@ -51,5 +51,7 @@ allow("common.view_publication", Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSH
 
 allow("sheets.view_import", Role.TOWNSHIP_ORG)
 allow("sheets.upload_import", Role.TOWNSHIP_ORG)
+allow("sheets.fix_import", Role.TOWNSHIP_ORG)
 allow("sheets.confirm_import", Role.TOWNSHIP_ORG)
+allow("sheets.undo_import", Role.TOWNSHIP_ORG)
 allow("sheets.download_export", also=is_makers_own)

@@ -57,6 +57,7 @@ def check_sheet(
         year=year,
         typed=typed,
         cells=chosen.grid.cells,
+        context=context,
     )
 
 
@@ -209,3 +210,7 @@ def _file_problems(chosen: Chosen, guarded: Guarded, name: str, context: CheckCo
     if chosen.village:
         village = context.village_name(chosen.village)
         yield about("check_village_from_title", "village", chosen.village_from, other=village)
+    columns = chosen.header.mapping.by_field
+    if "age" in columns and not columns.keys() & {"birth_date", "id_number"}:
+        code = "check_age_not_stored"
+        yield Problem(None, columns["age"].letter, "age", code, None, sentence(code))

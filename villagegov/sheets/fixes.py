@@ -6,7 +6,7 @@ Rows and columns of cells count from 0, as in a grid; rows that are left out or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from villagegov.sheets.grid import Grid, Position, column_letter, column_number
@@ -57,6 +57,10 @@ class Fixes:
             reasons={int(row): text for row, text in kept.get("reasons", {}).items()},
             year=kept.get("year"),
         )
+
+    def with_columns(self, columns: Mapping[int, str], *, sheet: str | None) -> Fixes:
+        """With other columns; cells and words stay, since they go by their place in the sheet."""
+        return replace(self, sheet=self.sheet or sheet, columns={**self.columns, **columns})
 
     def lay_over(self, grid: Grid, rows: Iterable[int], sections: dict[int, str]) -> dict[Position, str]:
         """Replace cells of the data rows in place; gives what each replaced cell said before."""

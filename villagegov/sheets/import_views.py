@@ -1,10 +1,9 @@
-"""The pages of the import: the list of batches, the upload, the outcome with its two buttons, the report."""
+"""The pages of the import: the list of batches, the upload, what the file says, the report."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -13,18 +12,17 @@ from villagegov.common.codes import county_of
 from villagegov.common.listing import Cell, Column
 from villagegov.common.places import Place
 from villagegov.common.templatetags.ui import day_short, moment
-from villagegov.common.views import FormPage, RecordDetail, TakeStep, see_other
-from villagegov.common.workflow import Step
+from villagegov.common.views import FormPage, RecordDetail, see_other
 from villagegov.sheets import imports, store
 from villagegov.sheets.forms import UploadForm
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.resource import resources
 from villagegov.sheets.screen import OutcomeScreen
+from villagegov.sheets.undone import rows_that_stayed
 from villagegov.sheets.views import ExportedList
-from villagegov.sheets.workflow import CANCEL, CONFIRM
 
-TONES = {"UPLOADED": "off", "CHECKED": "due", "CONFIRMED": "ok", "CANCELLED": "void"}
-WIZARD = ("选文件", "核对", "完成")
+TONES = {"UPLOADED": "off", "CHECKED": "due", "CONFIRMED": "ok", "CANCELLED": "void", "UNDONE": "void"}
+WIZARD = ("选文件", "核对并修改", "完成")
 REFRESH_SECONDS = 3
 
 
@@ -38,6 +36,12 @@ def label_of(batch: ImportBatch) -> str:
     """The kind in words; a kind that is gone keeps its name."""
     found = resources().get(batch.kind)
     return found.kind.label if found else batch.kind
+
+
+def villages_for(batch: ImportBatch, user: Any) -> dict[str, str]:
+    """The names of the villages that the page may name, by code."""
+    known = Place.objects.visible_to(user).within(county_of(batch.place_id))
+    return dict(known.values_list("code", "name"))
 
 
 class ImportList(ExportedList):
@@ -67,7 +71,7 @@ class ImportList(ExportedList):
 
 
 class ImportNew(FormPage):
-    """Step 1: choose the kind and the file."""
+    """Step 1: choose the kind, and the file or pasted cells."""
 
     model, permission, form_class = ImportBatch, "sheets.upload_import", UploadForm
     template_name = "sheets/imports/upload.html"
@@ -84,10 +88,12 @@ class ImportNew(FormPage):
         return reverse("import_list")
 
     def context(self, **more: Any) -> dict[str, Any]:
-        return {**super().context(**more), "steps": wizard(1), "busy_text": "正在检查…"}
+        kinds = [(name, one.kind.label) for name, one in resources().items()]
+        return {**super().context(**more), "steps": wizard(1), "busy_text": "正在检查…", "kinds": kinds}
 
     def save(self, form: UploadForm) -> str:
-        return imports.keep(form.looked, by=self.request.user).get_absolute_url()
+        batch = imports.keep(form.looked, by=self.request.user)
+        return batch.get_absolute_url()
 
 
 class ImportDetail(RecordDetail):
@@ -97,77 +103,63 @@ class ImportDetail(RecordDetail):
 
     def get_queryset(self) -> Any:
         batches = ImportBatch.objects.visible_to(self.request.user)
-        return batches.select_related("place", "uploaded_by", "confirmed_by")
+        return batches.select_related("place", "uploaded_by", "confirmed_by", "undone_by")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.record = self.get_record()
-        if batch.stage == ImportBatch.Stage.CONFIRMED:
-            return self.report(batch)
+        job = imports.job_of(batch)
+        if job is not None and imports.is_at_work(job, batch):
+            return self.working(batch, job)
+        if batch.stage in (ImportBatch.Stage.CONFIRMED, ImportBatch.Stage.UNDONE):
+            return self.report(batch, job)
         if batch.stage == ImportBatch.Stage.CANCELLED or not store.is_readable(batch.stored_as):
             self.template_name = "sheets/imports/closed.html"
             return self.shown(record=batch, label=label_of(batch))
-        job = imports.job_of(batch)
-        if job is not None and job.state in (jobs.Job.State.WAITING, jobs.Job.State.RUNNING):
-            return self.working(batch, job)
+        if batch.stage == ImportBatch.Stage.UPLOADED:
+            return see_other(reverse("import_columns", args=[batch.pk]))
         return self.outcome(batch, job)
 
     def outcome(self, batch: ImportBatch, job: jobs.Job | None) -> HttpResponse:
         """What the file says, and what confirming would do."""
         self.template_name = "sheets/imports/outcome.html"
-        user, resource = self.request.user, resources()[batch.kind]
-        villages = dict(
-            Place.objects.visible_to(user).within(county_of(batch.place_id)).values_list("code", "name")
-        )
-        screen = OutcomeScreen(imports.check(batch, by=user), resource.kind, villages, self.request.GET)
+        user, kind = self.request.user, resources()[batch.kind].kind
+        outcome = imports.check(batch, by=user)
+        if outcome.refusal is not None:  # the register changed since: a village is gone, say
+            return see_other(reverse("import_columns", args=[batch.pk]))
+        villages = villages_for(batch, user)
+        screen = OutcomeScreen(outcome, kind, villages, self.request.GET, imports.fixes_of(batch))
         before = imports.earlier(batch)
+        in_scope = [name for _, name in outcome.context.villages] if outcome.context else []
         return self.shown(
             record=batch, label=label_of(batch), steps=wizard(2), screen=screen, earlier=before,
-            earlier_on=day_short(before.confirmed_at) if before else "",
-            problem=job.problem if job else "", is_large=batch.rows_total > imports.MOST_ROWS_AT_ONCE,
+            earlier_on=day_short(before.confirmed_at) if before else "", villages=in_scope,
+            problem=job.problem if job else "", is_large=imports.is_large(batch),
         )  # fmt: skip
 
     def working(self, batch: ImportBatch, job: jobs.Job) -> HttpResponse:
         """A large file on its way; the page looks again by itself."""
         self.template_name = "sheets/imports/working.html"
-        response = self.shown(record=batch, label=label_of(batch), steps=wizard(2), job=job)
+        doing = "撤销" if job.kind == imports.UNDO_JOB else "导入"
+        response = self.shown(record=batch, label=label_of(batch), steps=wizard(2), job=job, doing=doing)
         response["Refresh"] = str(REFRESH_SECONDS)
         return response
 
-    def report(self, batch: ImportBatch) -> HttpResponse:
-        """What was written, where it stands, and what is left to do."""
+    def report(self, batch: ImportBatch, job: jobs.Job | None) -> HttpResponse:
+        """What was written, where it stands, what is left to do, and the way back."""
         self.template_name = "sheets/imports/report.html"
-        resource = resources()[batch.kind](user=self.request.user, place=batch.place)
-        left = resource.people_left(batch.left_alone)
+        user = self.request.user
+        resource = resources()[batch.kind](user=user, place=batch.place)
         counts = (
             ("新增", batch.rows_new), ("更新", batch.rows_changed), ("没有变化", batch.rows_unchanged),
-            ("跳过（重复）", batch.rows_skipped), ("没有导入（有问题）", batch.rows_problem),
+            ("跳过", batch.rows_skipped), ("没有导入（有问题）", batch.rows_problem),
         )  # fmt: skip
+        is_undone = batch.stage == ImportBatch.Stage.UNDONE
+        has_file = bool(batch.stored_as) and store.is_readable(batch.stored_as)
         return self.shown(
-            record=batch, label=label_of(batch), steps=wizard(3), resource=resource, left=left,
-            list_url=reverse(resource.list_route), counts=counts, written=batch.rows_new + batch.rows_changed,
+            record=batch, label=label_of(batch), steps=wizard(3), resource=resource, counts=counts,
+            left=resource.people_left(batch.left_alone), list_url=reverse(resource.list_route),
+            written=batch.rows_new + batch.rows_changed, is_undone=is_undone,
+            stayed=rows_that_stayed(batch.stayed, user), has_file=has_file and not is_undone,
+            problem=job.problem if job else "",
+            others=imports.sheets_left(batch) if has_file and not is_undone else [],
         )  # fmt: skip
-
-
-class ImportStep(TakeStep):
-    """The two buttons of step 2. A second confirmation shows what the first one did."""
-
-    model = ImportBatch
-    steps = {step.name: step for step in (CONFIRM, CANCEL)}
-
-    def take(self, step: Step, record: ImportBatch) -> str:
-        if step is not CONFIRM:
-            return super().take(step, record)
-        version = self.request.POST.get("version", "")
-        imports.confirm_or_queue(
-            record,
-            by=self.request.user,
-            version=int(version) if version.isdecimal() and len(version) < 10 else None,
-        )
-        return record.get_absolute_url()
-
-    def refused(self, record: ImportBatch, step: Step, texts: list[str]) -> HttpResponse:
-        record.refresh_from_db()
-        if step is CONFIRM and record.stage == ImportBatch.Stage.CONFIRMED:
-            messages.info(self.request, "这一批已经导入过，下面是那一次的结果")
-            return see_other(record.get_absolute_url())
-        return super().refused(record, step, texts)

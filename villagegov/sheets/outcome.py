@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from villagegov.sheets.context import StoredRow
+from villagegov.sheets.context import CheckContext, StoredRow
 from villagegov.sheets.grid import Position
 from villagegov.sheets.mapping import Column
 from villagegov.sheets.problems import Problem, Refused
@@ -59,6 +59,7 @@ class Outcome:
     year: int | None = None  # of a yearly kind: whose figures these are
     typed: dict[Position, str] = field(default_factory=dict)  # what fixed cells said in the file
     cells: list[list[Any]] = field(default_factory=list)  # the sheet as it was read, for the page
+    context: CheckContext | None = None
 
     @property
     def verdict(self) -> str:

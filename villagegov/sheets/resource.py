@@ -24,10 +24,12 @@ from tablib import Dataset
 
 from villagegov.common import audit, clock, codes
 from villagegov.common.places import Place
+from villagegov.sheets import undo
 from villagegov.sheets.check import check_sheet
 from villagegov.sheets.context import CheckContext, StoredRows
+from villagegov.sheets.fixes import NO_FIXES, Fixes
 from villagegov.sheets.kinds import SheetKind
-from villagegov.sheets.models import ImportBatch
+from villagegov.sheets.models import ColumnMemory, ImportBatch
 from villagegov.sheets.normalise.places import VillageName
 from villagegov.sheets.outcome import CheckedRow, Outcome, Status
 from villagegov.sheets.writing import Writing
@@ -63,9 +65,9 @@ class SheetResource(ModelResource):
         self.user, self.place = user, place
         self.written: list[CheckedRow] = []
 
-    def check(self, path: Path, *, name: str = "") -> Outcome:
+    def check(self, path: Path, *, name: str = "", fixes: Fixes = NO_FIXES) -> Outcome:
         """All problems of all rows, and what an import would do."""
-        return check_sheet(self.kind, path, self.context(), name=name)
+        return check_sheet(self.kind, path, self.context(), name=name, fixes=fixes)
 
     def take(self, outcome: Outcome, *, batch: ImportBatch | None = None) -> Result:
         """Go through the checked rows; with a batch, in its running transaction, write them."""
@@ -88,6 +90,9 @@ class SheetResource(ModelResource):
             higher_places=tuple(name for _, name, level in rows if level != Place.Level.VILLAGE),
             stored=self.stored_rows(),
             scope=self.place.code,
+            remembered=dict(
+                ColumnMemory.objects.filter(kind=self.kind.name, place=self.place).values_list("words", "field")
+            ),
         )
 
     def stored_rows(self) -> StoredRows:
@@ -131,6 +136,7 @@ class SheetResource(ModelResource):
             writing = Writing(self.writes)
             acts = self.plan(self.written, batch, writing)
             writing.save()
+            undo.keep(batch, writing)
             audit.write_bulk(acts, by=self.user)
 
     def handle_import_error(self, result: Result, error: Exception, raise_errors: bool = False) -> None:

@@ -1,17 +1,19 @@
-"""The outcome of a check as its page shows it: causes with addresses, tabs with counts, one page of rows."""
+"""The outcome of a check as its page shows it: causes with what helps, tabs with counts, one page of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from villagegov.common.chinese import mask_id_number
-from villagegov.sheets.causes import CAUSES, REASONS, value_in_words
-from villagegov.sheets.kinds import FieldType, SheetKind
-from villagegov.sheets.outcome import CheckedRow, Outcome, Status
+from villagegov.sheets.causes import CAUSES, REASONS
+from villagegov.sheets.fixes import NO_FIXES, Fixes
+from villagegov.sheets.kinds import SheetKind
+from villagegov.sheets.lines import Line, lines_of, shown_fields
+from villagegov.sheets.outcome import CheckedRow, Outcome
 from villagegov.sheets.problems import Problem
+from villagegov.sheets.remedies import Fault, Remedy, Text, cause_of, faults
 
 ROWS_A_PAGE = 50
 MOST_ADDRESSES = 10
@@ -23,50 +25,38 @@ TABS = (
     ("unchanged", "没有变化"),
     ("skipped", "跳过"),
 )
-BADGES = {
-    Status.PROBLEM: ("late", "要修改"),
-    Status.NEW: ("run", "新增"),
-    Status.CHANGED: ("due", "更新"),
-    Status.UNCHANGED: ("off", "没有变化"),
-    Status.SKIPPED: ("off", "跳过"),
-}
 
 
 @dataclass(frozen=True)
 class Cause:
-    """All cells with the same fault."""
+    """All cells with the same fault, and what can be done about them at once."""
 
+    key: str
     title: str
     rows: int
     addresses: str
     url: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the file on the page."""
-
-    row: int
-    tone: str
-    word: str
-    name: str
-    village: str
-    id_number: str
-    notes: list[dict[str, Any]] = field(default_factory=list)
-    changes: list[dict[str, str]] = field(default_factory=list)
+    remedies: list[Remedy] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
 
 
 class OutcomeScreen:
     """What the template needs; `query` is the query of the address, `villages` the names by code."""
 
     def __init__(
-        self, outcome: Outcome, kind: SheetKind, villages: dict[str, str], query: Mapping[str, str]
+        self,
+        outcome: Outcome,
+        kind: SheetKind,
+        villages: dict[str, str],
+        query: Mapping[str, str],
+        fixes: Fixes = NO_FIXES,
     ) -> None:
-        self.outcome, self.kind, self.villages = outcome, kind, villages
+        self.outcome, self.kind, self.villages, self.fixes = outcome, kind, villages, fixes
         self.by_row: dict[int, list[Problem]] = {}
         for problem in outcome.problems:
             if problem.row is not None:
                 self.by_row.setdefault(problem.row, []).append(problem)
+        self.faults = faults(kind, outcome)
         self.of_tab = {name: self._rows_of(name) for name, _ in TABS}
         wanted = query.get("tab", "")
         filled = (name for name, _ in TABS if self.of_tab[name])
@@ -84,43 +74,26 @@ class OutcomeScreen:
         rows = self.of_tab[self.tab]
         if self.cause:
             rows = [
-                row for row in rows if any(_key(one) == self.cause for one in self.by_row.get(row.row, ()))
+                row
+                for row in rows
+                if any(cause_of(one) == self.cause for one in self.by_row.get(row.row, ()))
             ]
         self.pages = max(1, -(-len(rows) // ROWS_A_PAGE))
         self.page = min(int(wanted), self.pages) if wanted.isdecimal() and 0 < len(wanted) < 6 else 1
         self.page = max(1, self.page)
         start = (self.page - 1) * ROWS_A_PAGE
-        self.lines = [self._line(row) for row in rows[start : start + ROWS_A_PAGE]]
-
-    def _line(self, row: CheckedRow) -> Line:
-        tone, word = BADGES[row.status]
-        values = row.values
-        id_number = values.get("id_number")
-        return Line(
-            row=row.row, tone=tone, word=word, name=values.get("name", ""),
-            village=self.villages.get(values.get("village", ""), ""),
-            id_number=mask_id_number(id_number) if id_number else "",
-            notes=[self._note(one) for one in self.by_row.get(row.row, ())],
-            changes=[self._change(row, name) for name in row.changes],
-        )  # fmt: skip
-
-    def _note(self, problem: Problem) -> dict[str, Any]:
-        return {"address": address(problem), "text": problem.message, "is_warning": problem.is_warning}
-
-    def _change(self, row: CheckedRow, name: str) -> dict[str, str]:
-        known = self.kind.by_name[name]
-        old = row.stored.get(name) if row.stored is not None else None
-        new = row.changes[name]
-        shown = mask_id_number(new) if known.type is FieldType.ID_NUMBER else new
-        return {
-            "label": known.label,
-            "old": value_in_words(known, old, self.villages),
-            "new": value_in_words(known, shown, self.villages),
-        }
+        shown = rows[start : start + ROWS_A_PAGE]
+        self.fields = shown_fields(self.kind, self.outcome, shown, self.by_row)
+        self.lines: Sequence[Line] = lines_of(self, shown)
 
     def url(self, **more: Any) -> str:
         """This page with another tab, cause or page."""
         return "?" + urlencode({"tab": self.tab, **({"cause": self.cause} if self.cause else {}), **more})
+
+    @property
+    def here(self) -> str:
+        """The query of this page, to come back to it."""
+        return self.url(page=self.page)
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
@@ -147,12 +120,18 @@ class OutcomeScreen:
     @property
     def errors(self) -> list[Cause]:
         """What must be mended, the most frequent cause first."""
-        return self._causes((one for one in self.outcome.problems if not one.is_warning), "problem")
+        causes = [self._cause(key, fault.problems, "problem", fault) for key, fault in self.faults.items()]
+        return sorted(causes, key=lambda cause: -cause.rows)
 
     @property
     def warnings(self) -> list[Cause]:
         """What is imported and should be looked at."""
-        return self._causes((one for one in self.outcome.problems if one.is_warning and one.row), "check")
+        found: dict[str, list[Problem]] = {}
+        for problem in self.outcome.problems:
+            if problem.is_warning and problem.row:
+                found.setdefault(cause_of(problem), []).append(problem)
+        causes = [self._cause(key, mine, "check") for key, mine in found.items()]
+        return sorted(causes, key=lambda cause: -cause.rows)
 
     @property
     def file_notes(self) -> list[str]:
@@ -162,34 +141,25 @@ class OutcomeScreen:
     @property
     def cause_title(self) -> str:
         """The one cause that is shown."""
-        return next(
-            (
-                self._cause(self.cause, [one], "").title
-                for one in self.outcome.problems
-                if _key(one) == self.cause
-            ),
-            "",
-        )
+        problems: Iterable[Problem] = self.outcome.problems
+        return next((self._title(one) for one in problems if cause_of(one) == self.cause), "")
 
-    def _causes(self, problems: Iterable[Problem], tab: str) -> list[Cause]:
-        found: dict[str, list[Problem]] = {}
-        for problem in problems:
-            found.setdefault(_key(problem), []).append(problem)
-        causes = [self._cause(key, mine, tab) for key, mine in found.items()]
-        return sorted(causes, key=lambda cause: -cause.rows)
+    def _title(self, problem: Problem) -> str:
+        known = self.kind.by_name.get(problem.field or "")
+        groups = (group.label for group in self.kind.any_of if group.field == problem.field)
+        label = known.label if known else next(groups, "")
+        return f"{label}{CAUSES[problem.code]}"
 
-    def _cause(self, key: str, problems: list[Problem], tab: str) -> Cause:
+    def _cause(self, key: str, problems: Sequence[Problem], tab: str, fault: Fault | None = None) -> Cause:
         first = problems[0]
-        known = self.kind.by_name.get(first.field or "")
-        label = (
-            known.label if known else next((g.label for g in self.kind.any_of if g.field == first.field), "")
-        )
         rows = list(dict.fromkeys(problem.row for problem in problems))
         addresses = "、".join(dict.fromkeys(address(one) for one in problems[:MOST_ADDRESSES]))
         more = " 等" if len(problems) > MOST_ADDRESSES else ""
         tab = "skipped" if first.code == "check_duplicate_row" else tab
-        url = "?" + urlencode({"tab": tab, "cause": key})
-        return Cause(f"{label}{CAUSES[first.code]}", len(rows), addresses + more, url)
+        return Cause(
+            key, self._title(first), len(rows), addresses + more, "?" + urlencode({"tab": tab, "cause": key}),
+            fault.remedies() if fault else [], fault.texts() if fault else [],
+        )  # fmt: skip
 
     @property
     def passed_over(self) -> list[dict[str, Any]]:
@@ -208,18 +178,9 @@ class OutcomeScreen:
         ]
 
     @property
-    def columns(self) -> list[dict[str, Any]]:
-        """Which column fills which field."""
-        return [
-            {
-                "letter": column.letter,
-                "header": column.shown,
-                "label": column.field.label,
-                "hidden": column.position in self.outcome.hidden_columns,
-            }
-            for column in self.outcome.columns
-            if column.field is not None
-        ]
+    def matched(self) -> int:
+        """How many columns fill a field."""
+        return sum(column.field is not None for column in self.outcome.columns)
 
     @property
     def good(self) -> int:
@@ -229,11 +190,12 @@ class OutcomeScreen:
     def bad(self) -> int:
         return len(self.of_tab["problem"])
 
+    @property
+    def all_good(self) -> int:
+        """How many rows there would be without a fault."""
+        return self.good + self.bad
+
 
 def address(problem: Problem) -> str:
     """D37 as Excel says it; the row alone where no one cell is meant."""
     return f"{problem.column}{problem.row}" if problem.column else f"第 {problem.row} 行"
-
-
-def _key(problem: Problem) -> str:
-    return f"{problem.code}.{problem.field or ''}"

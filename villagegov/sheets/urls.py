@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from villagegov.sheets import import_views, views
+from villagegov.sheets import fix_views, import_views, views
 
 LIST = import_views.ImportList
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("export.xlsx", LIST.as_view(mode="export"), name="import_list_export"),
     path("new/", import_views.ImportNew.as_view(), name="import_new"),
     path("<int:key>/", import_views.ImportDetail.as_view(), name="import_batch"),
-    path("<int:key>/steps/<slug:name>/", import_views.ImportStep.as_view(), name="import_step"),
+    path("<int:key>/fix/", fix_views.ImportFix.as_view(), name="import_fix"),
+    path("<int:key>/columns/", fix_views.ImportColumns.as_view(), name="import_columns"),
+    path("<int:key>/sheets/", fix_views.ImportSheet.as_view(), name="import_sheet"),
+    path("<int:key>/annotated.xlsx", fix_views.AnnotatedCopy.as_view(), name="import_annotated"),
+    path("<int:key>/undo/", fix_views.ImportUndo.as_view(), name="import_undo"),
+    path("<int:key>/steps/<slug:name>/", fix_views.ImportStep.as_view(), name="import_step"),
     path("files/<int:key>/", views.ExportDownload.as_view(), name="export_file"),
 ]

@@ -1,22 +1,29 @@
 """The road of an upload.
 
-    UPLOADED 已上传 --check--> CHECKED 待确认 --confirm--> CONFIRMED 已导入
+    UPLOADED 已上传 --check--> CHECKED 待确认 --confirm--> CONFIRMED 已导入 --undo--> UNDONE 已撤销
+        |  match: columns        |  fix: cells
         \\________________________/--cancel--> CANCELLED 已取消
 
-A second confirmation finds no way from CONFIRMED; its page shows the first result.
+An upload stays UPLOADED while nobody has said which column is which. A second confirmation finds no way from
+CONFIRMED; its page shows the first result.
 """
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from villagegov.common import clock
-from villagegov.common.workflow import Step
-from villagegov.sheets import store
-from villagegov.sheets.models import ImportBatch
+from villagegov.common import clock, policy
+from villagegov.common.places import Place
+from villagegov.common.workflow import Blocked, Step
+from villagegov.sheets import store, undo
+from villagegov.sheets.fixes import Fixes
+from villagegov.sheets.models import Beside, ImportBatch
 from villagegov.sheets.outcome import Outcome, Status
+from villagegov.sheets.policy import UNDO_DAYS
 from villagegov.sheets.resource import SheetResource
 
 COUNTED = {
@@ -35,27 +42,62 @@ def has_file(batch: ImportBatch, **facts: Any) -> str:
 
 def has_good_rows(batch: ImportBatch, *, outcome: Outcome, **facts: Any) -> str:
     """A file of problems alone imports nothing."""
-    return "" if outcome.good_rows else "没有可以导入的行，请在 Excel 里改好再传"
+    return "" if outcome.good_rows else "没有可以导入的行，请先改好"
+
+
+def can_be_read(batch: ImportBatch, *, outcome: Outcome, **facts: Any) -> str:
+    """What is kept must be a sheet that can be checked."""
+    return outcome.refusal.message if outcome.refusal is not None else ""
+
+
+def is_in_time(batch: ImportBatch, **facts: Any) -> str:
+    """A batch is taken back within its days."""
+    if batch.undo_until is None or clock.now() <= batch.undo_until:
+        return ""
+    return (
+        f"撤销期限到 {timezone.localtime(batch.undo_until):%Y-%m-%d %H:%M} 为止，已经过了。请在名单里逐条修改"
+    )
 
 
 def count(batch: ImportBatch, *, outcome: Outcome, **facts: Any) -> None:
     """The rows by what becomes of them; together they are all rows."""
     batch.rows_total, batch.sheet_name = len(outcome.rows), (outcome.sheet or "")[:60]
+    batch.other_sheets = list(outcome.other_sheets)
     for status, name in COUNTED.items():
         setattr(batch, name, sum(row.status is status for row in outcome.rows))
 
 
+def keep_fixes(batch: ImportBatch, *, outcome: Outcome, fixes: Fixes, **facts: Any) -> None:
+    """What was put right on the page, with the counts that follow."""
+    Beside.put(batch, Beside.Use.FIXES, fixes.as_json())
+    count(batch, outcome=outcome)
+
+
 def write(batch: ImportBatch, *, by: Any, outcome: Outcome, resource: SheetResource) -> None:
-    """All good rows or none; the file is no longer needed then."""
+    """All good rows or none; the file stays as long as the batch can be taken back."""
     count(batch, outcome=outcome)
     batch.confirmed_by, batch.confirmed_at = by, clock.now()
+    days = policy.value(UNDO_DAYS, batch.place_id, clock.today().year)
+    batch.undo_until = batch.confirmed_at + datetime.timedelta(days=int(str(days)))
     resource.take(outcome, batch=batch)
-    forget_file(batch)
 
 
-def forget_file(batch: ImportBatch, **facts: Any) -> None:
-    """The stored upload goes when the transaction holds."""
+def take_back(batch: ImportBatch, *, by: Any, **facts: Any) -> None:
+    """All rows that nobody touched since. Raises Blocked where there is none."""
+    Place.objects.select_for_update(no_key=True).get(pk=batch.place.pk)  # as imports do: one after the other
+    wholes = undo.take_back(batch, by=by)
+    batch.rows_undone = sum(not whole.why for whole in wholes)
+    if not batch.rows_undone:
+        raise Blocked(["这一批没有可以撤销的行：没有写入过，或者都已经改过、用到了"])
+    batch.stayed = undo.told_of(wholes)
+    batch.undone_by, batch.undone_at = by, clock.now()
+    forget(batch)
+
+
+def forget(batch: ImportBatch, **facts: Any) -> None:
+    """The stored upload and what lies beside it go when the transaction holds."""
     name, batch.stored_as = batch.stored_as, ""
+    batch.beside.all().delete()
     transaction.on_commit(lambda: store.remove(name))
 
 
@@ -65,7 +107,26 @@ CHECK = Step(
     sources=(ImportBatch.Stage.UPLOADED,),
     target=ImportBatch.Stage.CHECKED,
     permission="sheets.upload_import",
+    guards=(can_be_read,),
     apply=count,
+)
+MATCH = Step(
+    name="match",
+    label="对应各列",
+    sources=(ImportBatch.Stage.UPLOADED,),
+    target=ImportBatch.Stage.CHECKED,
+    permission="sheets.fix_import",
+    guards=(has_file, can_be_read),
+    apply=keep_fixes,
+)
+FIX = Step(
+    name="fix",
+    label="修改",
+    sources=(ImportBatch.Stage.CHECKED,),
+    target=ImportBatch.Stage.CHECKED,
+    permission="sheets.fix_import",
+    guards=(has_file, can_be_read),
+    apply=keep_fixes,
 )
 CONFIRM = Step(
     name="confirm",
@@ -73,8 +134,17 @@ CONFIRM = Step(
     sources=(ImportBatch.Stage.CHECKED,),
     target=ImportBatch.Stage.CONFIRMED,
     permission="sheets.confirm_import",
-    guards=(has_file, has_good_rows),
+    guards=(has_file, can_be_read, has_good_rows),
     apply=write,
+)
+UNDO = Step(
+    name="undo",
+    label="撤销整批",
+    sources=(ImportBatch.Stage.CONFIRMED,),
+    target=ImportBatch.Stage.UNDONE,
+    permission="sheets.undo_import",
+    guards=(is_in_time,),
+    apply=take_back,
 )
 CANCEL = Step(
     name="cancel",
@@ -82,6 +152,6 @@ CANCEL = Step(
     sources=(ImportBatch.Stage.UPLOADED, ImportBatch.Stage.CHECKED),
     target=ImportBatch.Stage.CANCELLED,
     permission="sheets.upload_import",
-    apply=forget_file,
+    apply=forget,
 )
-STEPS = {step.name: step for step in (CHECK, CONFIRM, CANCEL)}
+STEPS = {step.name: step for step in (CHECK, MATCH, FIX, CONFIRM, UNDO, CANCEL)}

@@ -199,7 +199,8 @@ def test_a_file_without_a_good_row_has_no_button_to_import(client, office, tmp_p
     page = client.get(sent(client, tmp_path, BAD)).content.decode()
 
     assert "确认导入" not in page
-    assert "改好后重新上传" in page
+    assert "先导入" not in page
+    assert "重新检查" in page
 
 
 def test_the_report_of_cadres_names_whom_the_file_left_out(client, office, tmp_path):

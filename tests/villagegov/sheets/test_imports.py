@@ -100,18 +100,15 @@ def test_an_unknown_kind_is_a_problem_in_words(tmp_path):
         imports.resource_for("pigs", user=songlan(), place=Place.objects.get(code=SONGLAN))
 
 
-def test_a_confirmation_writes_the_good_rows_and_throws_the_file_away(
-    tmp_path, django_capture_on_commit_callbacks
-):
+def test_a_confirmation_writes_the_good_rows_and_keeps_the_file_as_long_as_the_undo(tmp_path):
     office = songlan()
-    batch = received(tmp_path, PERSON, BAD, by=office)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        batch = imports.confirm(batch, by=office)
+    batch = imports.confirm(received(tmp_path, PERSON, BAD, by=office), by=office)
 
-    assert (batch.stage, batch.confirmed_by, batch.stored_as) == ("CONFIRMED", office, "")
+    assert (batch.stage, batch.confirmed_by) == ("CONFIRMED", office)
+    assert batch.undo_until == batch.confirmed_at + datetime.timedelta(days=7)
     assert PartyMembership.objects.count() == 1
-    assert not files()
+    assert len(files()) == 1
     assert audit.broken_links() == []
 
 
@@ -302,7 +299,7 @@ def test_a_large_file_is_confirmed_by_a_job(tmp_path, monkeypatch):
     office = songlan()
     batch = received(tmp_path, *many(11), by=office)
 
-    imports.confirm_or_queue(batch, by=office)
+    imports.confirm_later(batch, by=office)
 
     job = imports.job_of(batch)
     batch.refresh_from_db()
@@ -318,7 +315,7 @@ def test_a_job_that_runs_twice_does_it_once(tmp_path):
     office = songlan()
     batch = received(tmp_path, PERSON, by=office)
     job = jobs.Job.objects.create(
-        kind=imports.JOB, subject=str(batch.pk), asked_by=office, asked_at=clock.now()
+        kind=imports.CONFIRM_JOB, subject=str(batch.pk), asked_by=office, asked_at=clock.now()
     )
     imports.confirm_job(str(batch.pk), office, jobs.Progress(job))
 
@@ -331,7 +328,7 @@ def test_a_job_whose_asker_lost_the_right_is_told_so(tmp_path):
     office = songlan()
     batch = received(tmp_path, PERSON, by=office)
     job = jobs.Job.objects.create(
-        kind=imports.JOB, subject=str(batch.pk), asked_by=office, asked_at=clock.now()
+        kind=imports.CONFIRM_JOB, subject=str(batch.pk), asked_by=office, asked_at=clock.now()
     )
     office.grants.all().delete()
 
@@ -346,7 +343,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(tmp_pat
     settings.FILES_DIR = site.DATA_DIR / "files"  # where the worker looks
     office = songlan()
     batch = received(tmp_path, *many(3000), by=office)
-    imports.confirm_or_queue(batch, by=office)
+    imports.confirm_later(batch, by=office)
     job = _wait_until(batch, lambda job: job.done > 0 or job.finished_at is not None)
 
     worker.kill()
