@@ -1,8 +1,11 @@
 """Every number of the registers, with its source (domain.md 2.2, 10). What is certain law is a constant."""
 
+import datetime
 from fractions import Fraction
 
-from villagegov.common.policy import Confidence, Number, register, whole_number
+from django.core.exceptions import ValidationError
+
+from villagegov.common.policy import Confidence, Number, register, typed, whole_number
 
 BRANCH_LEAST_MEMBERS = 3  # 党支部工作条例 (2018): 凡是有正式党员 3 人以上的，都应当成立党支部; high
 BRANCH_MOST_MEMBERS = 50  # 党支部工作条例 (2018): 党支部党员人数一般不超过 50 人; high
@@ -15,6 +18,18 @@ GENERAL_BRANCH_LEAST = "general_branch_least_members"
 COMMITTEE_LEAST = "village_committee_least_members"
 VACANCY_LIMIT = "vacancy_limit_months"
 REVEALS_AN_HOUR = "reveal_limit_per_hour"
+REPORT_HALF_YEAR_DUE = "report_half_year_due"
+REPORT_YEAR_DUE = "report_year_due"
+
+
+def month_and_day(text: str) -> tuple[int, int]:
+    """06-30 is the last of June; the 29th of February is no day of every year."""
+    try:
+        day = datetime.datetime.strptime(f"2025-{typed(text)}", "%Y-%m-%d").replace(tzinfo=datetime.UTC)
+    except ValueError:
+        raise ValidationError(f"“{text}”不是几月几日，请写成 06-30 这样") from None
+    return day.month, day.day
+
 
 register(
     Number(
@@ -60,5 +75,23 @@ register(
         confidence=Confidence.LOW,
         least=1,
         most=200,
+    ),
+    Number(
+        key=REPORT_HALF_YEAR_DUE,
+        label="上半年上报表（党内统计）最迟报送",
+        default="06-30",
+        read=month_and_day,
+        unit="（月-日）",
+        source="党内半年统计的通行做法",
+        confidence=Confidence.LOW,
+    ),
+    Number(
+        key=REPORT_YEAR_DUE,
+        label="全年上报表（党内统计）最迟报送",
+        default="12-31",
+        read=month_and_day,
+        unit="（月-日）",
+        source="党内年度统计的通行做法，截止 12 月 31 日",
+        confidence=Confidence.LOW,
     ),
 )
