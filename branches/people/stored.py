@@ -26,10 +26,11 @@ MONTH, DAY = len("1987-06"), len("1987-06-15")
 class StoredNumber:
     """An encrypted number: compared by its blind index, shown as its mask, opened only for the trail."""
 
-    __slots__ = ("_index", "_purpose", "_sealed", "_uuid")
+    __slots__ = ("_index", "_purpose", "_sealed", "_table", "_uuid")
 
-    def __init__(self, purpose: str, index: str, sealed: str, uuid: Any) -> None:
+    def __init__(self, purpose: str, index: str, sealed: str, uuid: Any, *, table: str = TABLE) -> None:
         self._purpose, self._index, self._sealed, self._uuid = purpose, index, sealed, uuid
+        self._table = table
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, str) and blind_index(self._purpose, other) == self._index
@@ -40,7 +41,7 @@ class StoredNumber:
     def sensitive(self) -> Sensitive:
         """The number as the trail takes it."""
         row = self._uuid if isinstance(self._uuid, UUID) else UUID(self._uuid)
-        return Sensitive(self._sealed, self._purpose, (TABLE, self._purpose, row))
+        return Sensitive(self._sealed, self._purpose, (self._table, self._purpose, row))
 
     def __str__(self) -> str:
         return str(self.sensitive())

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db import transaction
-
 from branches.representatives.models import EndReason, Representative
 from villagegov.common import audit, clock, permissions
 from villagegov.common.templatetags.ui import day as in_words
@@ -15,7 +13,7 @@ from villagegov.common.workflow import Blocked, lock
 CHANGE = "branches.change_representative"
 
 
-@transaction.atomic
+@audit.one_act()
 def end_term(
     representative: Representative,
     *,

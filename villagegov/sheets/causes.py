@@ -47,6 +47,7 @@ CAUSES = {
     "check_moves_village": "换了村",
     "check_birth_differs_from_id": "和身份证号不一致",
     "check_age_differs": "和出生年月差得多",
+    "check_age_not_stored": "不保存",
     "check_admitted_before_18": "在满 18 周岁之前",
     "check_probationary_confirmed": "填了，但还是预备党员",
     "check_dual_post": "和职务不一致",

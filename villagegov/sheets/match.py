@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from villagegov.sheets.context import CheckContext, Either, StoredRow
@@ -35,6 +35,8 @@ class FileComparer:
     def is_repeated(self, row: Row, content: tuple[Any, ...]) -> bool:
         """Whether the row says nothing new; reports duplicates and namesakes."""
         key = key_of(row, self._kind)
+        if key is None and not row.errors:
+            key = (row.values.get("village"), *content)  # without a key only the very same row is the same
         field = self._kind.key if self._kind.key in row.values else "name"
         above = self._by_key.get(key) if key is not None else None
         if above is not None:
@@ -64,6 +66,7 @@ class Register:
         self._kind, self._context = kind, context
         self._by_key: Mapping[str, StoredRow] = {}
         self._by_name: Mapping[tuple[str, str], Sequence[StoredRow]] = {}
+        self._taken: set[int] = set()
         if context.stored is not None:
             self._by_key = context.stored.by_key(
                 {row.values[kind.key] for row in rows if kind.key in row.values}
@@ -77,7 +80,9 @@ class Register:
 
     def compare(self, row: Row, fields: Sequence[str], content: Sequence[Reading]) -> CheckedRow:
         """The status of a row; `content` are the readings of its cells, in the order of `fields`."""
-        stored = self._match(row) if self._context.stored is not None else None
+        stored = None
+        if self._context.stored is not None:
+            stored = self._match(row, lambda one: not self._changes(row, fields, content, one))
         if stored is not None:
             for check in self._kind.stored_checks:
                 check(row, stored)
@@ -105,10 +110,10 @@ class Register:
                 changes[name] = values[name]
         return changes
 
-    def _match(self, row: Row) -> StoredRow | None:
+    def _match(self, row: Row, is_same: Callable[[StoredRow], bool]) -> StoredRow | None:
         key = row.values.get(self._kind.key)
         if key is None:
-            return self._match_by_fallback(row)
+            return self._match_by_fallback(row, is_same)
         stored = self._by_key.get(key)
         if stored is None:
             if self._same_name_and_month(row):
@@ -123,33 +128,56 @@ class Register:
             row.report("village", "check_moves_village", other=home)
         return stored
 
-    def _match_by_fallback(self, row: Row) -> StoredRow | None:
-        if key_of(row, self._kind) is None:
+    def _match_by_fallback(self, row: Row, is_same: Callable[[StoredRow], bool]) -> StoredRow | None:
+        """By village, name, birth and what else the kind asks; a birth that neither side knows is equal.
+
+        Each record is the match of one row. Among several of no known birth the one that says the same is taken.
+        """
+        kind, birth = self._kind, row.values.get("birth_date", "")
+        others = [name for name in kind.fallback_key if name not in ("village", "name", "birth_date")]
+        if row.errors.intersection((kind.key, *kind.fallback_key)) or any(
+            n not in row.values for n in others
+        ):
             return None
-        others = [name for name in self._kind.fallback_key if name not in ("village", "name", "birth_date")]
         alike = [
             one
-            for one in self._same_name_and_month(row)
-            if all(one.get(name) == row.values.get(name) for name in others)
+            for one in self._namesakes(row)
+            if all(one.get(name) == row.values[name] for name in others) and _may_be_born(birth, one)
         ]
-        birth = row.values["birth_date"]
-        exact = [one for one in alike if _is_same_day(birth, one.get("birth_date"))]
-        if len(exact) == 1:
-            return exact[0]
-        if alike:
+        exact = [
+            one
+            for one in alike
+            if id(one) not in self._taken and _is_same_day(birth, one.get("birth_date") or "")
+        ]
+        if len(exact) > 1 and not birth:
+            exact = [one for one in exact if is_same(one)][:1]
+        found = exact[0] if len(exact) == 1 else None
+        if found is not None:
+            self._taken.add(id(found))
+        elif alike:
             row.report("name", "check_similar_in_register")
-        return None
+        return found
+
+    def _namesakes(self, row: Row) -> Sequence[StoredRow]:
+        return self._by_name.get((row.values.get("village", ""), row.values.get("name", "")), ())
 
     def _same_name_and_month(self, row: Row) -> list[StoredRow]:
         month = str(row.values.get("birth_date", ""))[:_MONTH]
-        stored = self._by_name.get((row.values.get("village", ""), row.values.get("name", "")), ())
-        return [one for one in stored if month and str(one.get("birth_date", ""))[:_MONTH] == month]
+        return [
+            one for one in self._namesakes(row) if month and str(one.get("birth_date", ""))[:_MONTH] == month
+        ]
 
 
-def _is_same_day(birth: str, stored: Any) -> bool:
-    """Equal as far as both are known."""
-    length = min(len(birth), len(str(stored)))
-    return birth[:length] == str(stored)[:length]
+def _may_be_born(birth: str, stored: StoredRow) -> bool:
+    """In the same month, or at least one of the two is not known."""
+    known = stored.get("birth_date") or ""
+    return not birth or not known or birth[:_MONTH] == str(known)[:_MONTH]
+
+
+def _is_same_day(birth: str, stored: str) -> bool:
+    """Equal as far as both are known; what only one side knows is not equal."""
+    length = min(len(birth), len(stored))
+    return bool(birth) == bool(stored) and birth[:length] == stored[:length]
 
 
 def _differs(kind: FieldType, value: Any, stored: Any) -> bool:

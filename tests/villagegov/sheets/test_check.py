@@ -8,12 +8,13 @@ import pytest
 from branches.people.sheets import PARTY_MEMBERS
 from branches.places.sheets import VILLAGES
 from branches.posts.sheets import VILLAGE_CADRES
+from branches.representatives.sheets import VILLAGER_REPRESENTATIVES
 from tests.villagegov.sheets.files import HEADER, NEIGHBOUR, PERSON, SAMPLES, context, roster
 from villagegov.sheets.check import check_sheet
 from villagegov.sheets.normalise.places import VillageName
 from villagegov.sheets.outcome import Status
 
-KINDS = {kind.name: kind for kind in (PARTY_MEMBERS, VILLAGES, VILLAGE_CADRES)}
+KINDS = {kind.name: kind for kind in (PARTY_MEMBERS, VILLAGES, VILLAGE_CADRES, VILLAGER_REPRESENTATIVES)}
 BASE = json.loads((SAMPLES / "base.json").read_text(encoding="utf-8"))
 EXPECTED = sorted(SAMPLES.glob("*.expected.json"))
 FIELDS = (
