@@ -44,6 +44,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.looked: imports.Looked | None = None
+        self.fields["file"].either = self.fields["pasted"].either = True  # one of the two, so neither is 选填
         places = [place.code for place in imports.places_of(user)]
         self.fields["place"].queryset = Place.objects.visible_to(user).filter(code__in=places)
         self.fields["kind"].choices = [(name, one.kind.label) for name, one in resources().items()]

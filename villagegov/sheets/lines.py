@@ -42,6 +42,7 @@ class Cell:
     address: str = ""
     problem: str = ""
     offered: str = ""
+    hint: str = ""
     options: list[Option] = field(default_factory=list)
     was: str = ""
     villages: bool = False
@@ -134,17 +135,17 @@ def _open_cell(
     screen: OutcomeScreen, known: Field, place: tuple[int, int], given: str, problem: Problem | None, was: str
 ) -> Cell:
     """A cell that is typed anew, or chosen where the choices are few."""
-    offered = ""
+    offered = look = ""
     choices: list[Option] = []
     context = screen.outcome.context
     if problem is not None and context is not None:
-        offered = suggestion(problem, known, context) or hint(problem)
+        offered, look = suggestion(problem, known, context), hint(problem)
         choices = options(problem, known, context)
     is_village = known.type is FieldType.VILLAGE
     few = 0 < len(choices) <= MOST_OPTIONS and not is_village
     return Cell(
         known.label, screen.villages.get(given, given) if is_village else given, way="pick" if few else "input",
-        address=address_of(place), problem=problem.message if problem else "", offered=offered,
+        address=address_of(place), problem=problem.message if problem else "", offered=offered, hint=look,
         options=choices if few else [], was=was, villages=is_village,
     )  # fmt: skip
 

@@ -110,6 +110,11 @@ class OutcomeScreen:
         ]
 
     @property
+    def tabs_filled(self) -> list[dict[str, Any]]:
+        """The tabs that have rows, and the one that is open."""
+        return [tab for tab in self.tabs if tab["count"] or tab["current"]]
+
+    @property
     def previous_url(self) -> str:
         return self.url(page=self.page - 1) if self.page > 1 else ""
 

@@ -1,6 +1,7 @@
 """What the page of an import sends back, laid upon what was put right before.
 
 cell-D37       the new text of a cell          pick-D37       the same, from a list; "" changes nothing
+set-D37        the same, by a button           here           the tab and page, to come back to
 word-<key>     for a text wherever it stands   row-37         leave: not imported, take: imported again
 reason-37      why two cells contradict        year           of which year the figures are
 all            leave_changed, take_all         remedy         <cause>|<name>: one button for a whole cause
@@ -49,9 +50,11 @@ def _cells(typed: Mapping[str, str], outcome: Outcome) -> dict[Position, str]:
     """The cells that were changed; a list from which nothing was chosen changes nothing."""
     found = {}
     rows = {row.row for row in outcome.rows}
-    for name, value in typed.items():
+    for name, value in sorted(
+        typed.items(), key=lambda sent: sent[0].startswith("set-")
+    ):  # the button counts last
         way, _, address = name.partition("-")
-        if way not in ("cell", "pick") or (way == "pick" and not value):
+        if way not in ("cell", "pick", "set") or (way == "pick" and not value):
             continue
         position = _known_position(address, outcome.cells, rows)
         if position is None or len(value) > LONGEST_CELL:
