@@ -21,6 +21,7 @@ from branches.models import (
     PartyOrganization,
     Person,
     PostTenure,
+    Representative,
     VillageFigures,
 )
 from branches.places.operations import load_places
@@ -44,6 +45,9 @@ EDUCATIONS = (
 )  # fmt: skip
 SOURCES = ("PROSPERITY_EXPERT", "RETURNEE", "VETERAN", "GRADUATE", "MIGRANT_WORKER", "COOPERATIVE_HEAD")
 PARTY_POSTS = {"BRANCH_SECRETARY", "BRANCH_DEPUTY_SECRETARY", "BRANCH_MEMBER"}
+COMMITTEE_POSTS = {"COMMITTEE_DIRECTOR", "COMMITTEE_DEPUTY", "COMMITTEE_MEMBER"}
+COMMITTEE_SIZE = 5
+FIRST_REPRESENTATIVES_PHONE = 10_001
 
 
 def data(name: str) -> dict[str, Any]:
@@ -72,6 +76,7 @@ def load() -> None:
     Person.objects.bulk_create([person for person, _ in people], batch_size=500)
     PartyMembership.objects.bulk_create([m for _, m in people if m is not None], batch_size=500)
     _posts(story, [person for person, membership in people if membership])
+    _representatives(story)
     _accounts(story)
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
@@ -161,6 +166,7 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
             wanted.remove("BRANCH_SECRETARY")
         free = [p for p in by_age if (village.name, p.name) not in named and may_lead(p)]
         tenures += [_tenure(free.pop(), post, None) for post in wanted]
+        tenures += _committee(village, tenures, named, free)
     PostTenure.objects.bulk_create(tenures)
     CadreProfile.objects.bulk_create(
         CadreProfile(
@@ -171,6 +177,21 @@ def _posts(story: dict[str, Any], people: list[Person]) -> None:
         )
         for person in dict.fromkeys(tenure.person for tenure in tenures)
     )
+
+
+def _committee(
+    village: Place, tenures: list[PostTenure], named: dict[tuple[str, str], Any], free: list[Person]
+) -> list[PostTenure]:
+    """The villagers' committee has five: members of the branch sit in it too, then others."""
+    here = [one for one in tenures if one.person.place == village and one.ended_on is None]
+    missing = COMMITTEE_SIZE - sum(one.post in COMMITTEE_POSTS for one in here)
+    both = [
+        one.person
+        for one in here
+        if one.post == "BRANCH_MEMBER" and (village.name, one.person.name) not in named
+    ]
+    chosen = (both + free[::-1])[:missing]
+    return [_tenure(person, "COMMITTEE_MEMBER", None) for person in chosen]
 
 
 def may_lead(person: Person) -> bool:
@@ -197,6 +218,62 @@ def _tenure(person: Person, post: str, row: dict[str, Any] | None) -> PostTenure
         ended_on=datetime.date.fromisoformat(ended) if ended else None,
         end_reason=row["end_reason"] if ended and row else "", basis="2021 年换届",
     )  # fmt: skip
+
+
+def _representatives(story: dict[str, Any]) -> None:
+    """As many as each village elected in 2021, so many of them women; some are members of the register."""
+    chance, made = random.Random(SEED + 2), []  # noqa: S311 - invented people, not secrets
+    figures = VillageFigures.objects.order_by("place_id", "year").select_related("place")
+    for row in {one.place_id: one for one in figures}.values():
+        if row.place.name in story["villages"]:
+            made += _representatives_of(row, story, chance)
+    for serial, one in enumerate(made, FIRST_REPRESENTATIVES_PHONE):
+        one.phone = one.phone or f"199{serial:08d}"
+        one.derive()
+    Representative.objects.bulk_create(made, batch_size=500)
+
+
+def _representatives_of(
+    figures: VillageFigures, story: dict[str, Any], chance: random.Random
+) -> list[Representative]:
+    facts = story["villages"][figures.place.name]
+    number, women = facts["representatives"], facts["women_representatives"]
+    wanted = {"FEMALE": women, "MALE": number - women}
+    chosen = [one for one in _elected_members(figures.place, story) if _takes_a_seat(wanted, one.sex)]
+    made = [
+        Representative(
+            place=figures.place, name=one.name, sex=one.sex, birth_date=one.birth_date, education=one.education,
+            political_status=one.political_status, phone=one.phone.plain(), person=one,
+        )
+        for one in chosen
+    ]  # fmt: skip
+    for sex in [sex for sex, left in wanted.items() for _ in range(left)]:
+        row = {**_invented(chance), "sex": sex}
+        made.append(
+            Representative(
+                place=figures.place, name=row["name"], sex=sex, political_status="MASSES",
+                birth_date=datetime.date.fromisoformat(row["born"]), education=chance.choice(EDUCATIONS),
+            )
+        )  # fmt: skip
+    for position, one in enumerate(made):
+        one.ethnic_group, one.elected_on = "汉族", TERM_START
+        one.villager_group = f"{position % figures.group_count + 1}组" if figures.group_count else ""
+        one.represented_households = (figures.household_count + position) // number
+    return made
+
+
+def _elected_members(place: Place, story: dict[str, Any]) -> list[Person]:
+    """Whom the story names, and every eighth of the village's members who holds no post."""
+    named = {row["name"] for row in story["named"] if row.get("is_representative")}
+    people = Person.objects.filter(place=place).order_by("pk")
+    others = people.filter(tenures=None, political_status="PARTY_MEMBER")
+    return [*people.filter(name__in=named), *list(others)[::8]]
+
+
+def _takes_a_seat(wanted: dict[str, int], sex: str) -> bool:
+    is_free = wanted[sex] > 0
+    wanted[sex] -= is_free
+    return is_free
 
 
 def _accounts(story: dict[str, Any]) -> None:

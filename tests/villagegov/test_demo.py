@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Sum
 
-from branches.models import PartyMembership, Person, PostTenure
+from branches.models import PartyMembership, Person, PostTenure, Representative
+from branches.representatives import reports
 from tests.factories import TownshipFactory, UserFactory
 from villagegov import demo
 from villagegov.common import audit, chinese, clock
@@ -57,3 +58,36 @@ def test_its_office_can_be_telephoned_and_its_trail_is_whole():
 
     assert Place.objects.get(code="990121103000").contact_phone
     assert audit.broken_links() == []
+
+
+REPRESENTATIVES = {
+    "大塘村": (96, 34), "红岩村": (72, 26), "青竹村": (64, 23), "石桥村": (98, 35), "梅岭村": (58, 21),
+    "双河村": (70, 25), "桃园村": (51, 18), "白鹭村": (60, 21), "莲塘社区": (66, 30), "长田村": (49, 17),
+    "东山村": (43, 15), "沙洲村": (38, 11),
+}  # fmt: skip
+SHORT_OF_WOMEN = {
+    "桃园村": "32.1%",
+    "白鹭村": "32.3%",
+    "长田村": "31.5%",
+    "东山村": "31.3%",
+    "沙洲村": "26.2%",
+}
+
+
+def test_its_representatives_are_as_many_as_the_story_says_and_show_its_warnings():
+    demo.load()
+
+    counted = reports.counts_on(clock.today(), Representative.objects.all())
+    names = dict(Village.objects.values_list("code", "name"))
+    assert {names[code]: pair for code, pair in counted.items()} == REPRESENTATIVES
+    households = Representative.objects.aggregate(total=Sum("represented_households"))["total"]
+    assert households == 8582
+    found = reports.assemblies(Place.objects.filter(level="VILLAGE"), clock.today())
+    hints = {
+        village.name: reports.hints(village, found[village.code])
+        for village in Village.objects.current()
+        if village.code in found
+    }
+    assert {
+        name: texts[0].split("人的 ")[1].split("，")[0] for name, texts in hints.items() if texts
+    } == SHORT_OF_WOMEN
