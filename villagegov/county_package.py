@@ -157,6 +157,11 @@ def copies_of(place: Place, year: int) -> QuerySet[Publication]:
     return copies.order_by("-published_at", "-pk")
 
 
+def copies_of_year(user: Any, year: int) -> QuerySet[Publication]:
+    """The copies in force that the user may read, of all townships."""
+    return Publication.objects.visible_to(user).in_force().filter(kind=KIND, year=year)
+
+
 def handed_in(place: Place, year: int) -> Publication | None:
     """The copy that the county has: the newest of the year."""
     return copies_of(place, year).first()

@@ -1,43 +1,58 @@
-"""The page of the county report: every table to look at, one button for the workbook, one to hand it in."""
+"""The pages of the county report: what is in it and what is missing, each table, the print, the copies handed in."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+import io
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 
-from villagegov import county_package
-from villagegov.common import clock, permissions
+from villagegov import county_package, package_checks, package_status
+from villagegov.common import audit, clock, permissions
 from villagegov.common.places import Place
 from villagegov.common.publications import Publication
-from villagegov.common.views import FormPage, Guarded, OneRecord
-from villagegov.sheets import exports, workbook
+from villagegov.common.roles import Role
+from villagegov.common.views import Guarded, OneRecord
+from villagegov.package_tables import differences, shown
+from villagegov.sheets import workbook
+from villagegov.sheets.county import Period
 from villagegov.sheets.models import ExportFile
+from villagegov.sheets.views import XLSX
 
 PRESET_REASON = "按县委组织部要求报送上报表"
+COPIES_SHOWN, FILES_SHOWN, CHANGES_SHOWN = 20, 10, 100
+
+
+def address_of(period: Period) -> str:
+    """The page of a package."""
+    query = urlencode({"place": period.place, "cut_off": period.cut_off.isoformat()})
+    return f"{reverse('county_package_year', args=[period.year])}?{query}"
 
 
 class PeriodForm(forms.Form):
-    """The year of the report and its cut-off day."""
+    """The year of the report and its cut-off day: today, for a year that is over its last day."""
 
     place = forms.ModelChoiceField(label="乡镇", queryset=Place.objects.none(), to_field_name="code")
     year = forms.IntegerField(label="年度", min_value=county_package.EARLIEST_YEAR, max_value=2100)
-    cut_off = forms.DateField(label="统计截止日期", widget=forms.DateInput(attrs={"type": "date"}))
+    cut_off = forms.DateField(
+        label="统计截止日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
-    def __init__(self, data: Any, *, user: Any) -> None:
-        today = clock.today()
-        typed = data.copy()
+    def __init__(self, data: QueryDict, *, user: Any, year: int | None = None) -> None:
+        today, typed = clock.today(), data.copy()
         townships = Place.objects.visible_to(user).filter(level=Place.Level.TOWNSHIP).in_order()
         typed.setdefault("place", townships.values_list("code", flat=True).first() or "")
-        typed.setdefault("year", str(today.year))
-        typed.setdefault("cut_off", today.isoformat())
+        typed.setdefault("year", str(year or today.year))
+        is_past = typed["year"].isdecimal() and len(typed["year"]) == 4 and int(typed["year"]) < today.year
+        last = f"{typed['year']}-12-31" if is_past else today.isoformat()
+        typed.setdefault("cut_off", last)
         super().__init__(typed)
         self.fields["place"].queryset = townships
         if len(townships) == 1:
@@ -49,174 +64,165 @@ class PeriodForm(forms.Form):
             raise ValidationError(refusal)
         return cut_off
 
+    @property
+    def period(self) -> Period:
+        facts = self.cleaned_data
+        return Period(facts["place"].code, facts["year"], facts["cut_off"])
+
 
 class PackagePage(Guarded):
-    """上报表: what is in it, what changed since it was handed in, each table to open."""
+    """上报表: what is in it, what is missing, what does not fit, what changed since it was handed in, who is late."""
 
     model, permission, template_name = Publication, "branches.view_report", "county_package.html"
 
-    def period(self, request: HttpRequest) -> PeriodForm:
-        return PeriodForm(request.GET, user=request.user)
+    def period(self, request: HttpRequest, year: int | None = None) -> PeriodForm:
+        return PeriodForm(request.GET, user=request.user, year=year)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, year: int | None = None, **kwargs: Any) -> HttpResponse:
         permissions.require(request.user, self.permission)
-        form = self.period(request)
+        form = self.period(request, year)
         if not form.is_valid():
             return self.shown(filters=form, form=form, status=422)
-        facts = form.cleaned_data
-        tables = county_package.package(**facts, user=request.user, masked=True, today=clock.today())
-        return self.shown(
-            filters=form, **facts, cover=tables[0], handed_in=county_package.handed_in(facts["place"], facts["year"]),
-            copies=Publication.objects.visible_to(request.user).filter(kind=county_package.KIND).order_by("-pk")[:20],
-            may_make=permissions.permits(request.user, "branches.make_report", facts["place"]),
-            files=ExportFile.objects.visible_to(request.user).order_by("-pk")[:10],
-        )  # fmt: skip
+        if year and form.cleaned_data["year"] != year:  # another year was chosen on the page
+            return redirect(address_of(form.period))
+        place = form.cleaned_data["place"]
+        if permissions.permits(request.user, "branches.make_report", place):
+            package_status.note_opened(place, request.user)
+        return self.shown(filters=form, **self.facts(form))
+
+    def facts(self, form: PeriodForm) -> dict[str, Any]:
+        user, today, period = self.request.user, clock.today(), form.period
+        place = form.cleaned_data["place"]
+        cover, *tables = county_package.package(**form.cleaned_data, user=user, masked=True, today=today)
+        reports = county_package.reports()
+        pending = package_status.villages(period, user, today)
+        copies = Publication.objects.visible_to(user).filter(kind=county_package.KIND)
+        files = ExportFile.objects.visible_to(user).filter(stage=ExportFile.Stage.READY)
+        is_county = bool(permissions.scopes_of(user, {Role.COUNTY_ORG}))
+        return {
+            **form.cleaned_data,
+            "query": urlencode(
+                {"place": period.place, "year": period.year, "cut_off": period.cut_off.isoformat()}
+            ),
+            "tables": table_lines(cover, pending),
+            "only_now": [(number, text) for number, one in reports.items() for text in one.only_now],
+            "findings": package_checks.check(tables),
+            "villages": pending,
+            "gap_count": sum(len(row.gaps) for row in pending),
+            "late_townships": package_status.townships(user, period.year, today) if is_county else None,
+            "handed_in": county_package.handed_in(place, period.year),
+            "copies": copies.select_related("corrects").order_by("-pk")[:COPIES_SHOWN],
+            "may_make": permissions.permits(user, "branches.make_report", place),
+            "files": files.order_by("-pk")[:FILES_SHOWN],
+            "preset_reason": PRESET_REASON,
+        }
+
+
+def table_lines(cover: Any, pending: list[package_status.Pending]) -> list[dict[str, Any]]:
+    """The tables of the package, each with its rows, whether it changed, how many gaps it has."""
+    missing: dict[str, int] = {}
+    for row in pending:
+        missing[row.table] = missing.get(row.table, 0) + len(row.gaps)
+    return [
+        {"name": name, "title": title, "count": count, "change": change, "gaps": missing.get(name, 0)}
+        for _, name, title, count, change in cover.rows
+    ]
 
 
 class TablePage(PackagePage):
-    """One table of the package as the sheet will show it."""
+    """One table of the package as the sheet will show it; every number opens its rows."""
 
     template_name = "county_table.html"
 
     def get(self, request: HttpRequest, code: str = "", **kwargs: Any) -> HttpResponse:
         permissions.require(request.user, self.permission)
         form = self.period(request)
-        make = county_package.reports().get(code)
-        if make is None or not form.is_valid():
+        if code not in county_package.reports() or not form.is_valid():
             raise Http404
-        facts = form.cleaned_data
-        tables = county_package.package(**facts, user=request.user, masked=True, today=clock.today())
+        facts, period = form.cleaned_data, form.period
+        tables = county_package.tables_of(**facts, user=request.user, masked=True)
         table = next(table for table in tables if table.name == code)
-        return self.shown(table=county_package.as_json(table), heads=head_rows(table), **facts)
+        report = county_package.reports()[code]
+        return self.shown(
+            table=shown(table, report, period),
+            package_url=address_of(period),
+            only_now=report.only_now,
+            **facts,
+        )
+
+
+class PrintPage(PackagePage):
+    """The whole package on paper, with its cover: for the stamp."""
+
+    template_name = "county_print.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        permissions.require(request.user, self.permission)
+        form = self.period(request)
+        if not form.is_valid():
+            raise Http404
+        facts, today = form.cleaned_data, clock.today()
+        tables = county_package.package(**facts, user=request.user, masked=True, today=today)
+        rows = sum(len(list(table.rows)) for table in tables)
+        audit.write(
+            audit.act_on(facts["place"], "print", "打印上报表", after={"rows": rows}), by=request.user
+        )
+        return self.shown(tables=[shown(table) for table in tables], title=tables[0].title)
 
 
 class CopyPage(OneRecord):
-    """A handed-in package as it was frozen."""
+    """A handed-in package as it was frozen; a correction stands above it as a dated note."""
 
     model, permission, key_field = Publication, "common.view_publication", "number"
     template_name = "county_copy.html"
 
+    def get_queryset(self) -> QuerySet:
+        rows = Publication.objects.visible_to(self.request.user).filter(kind=county_package.KIND)
+        return rows.select_related("corrects", "corrected_by", "place")
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         record = self.get_record()
-        cut_off = datetime.date.fromisoformat(record.content["cut_off"])
-        return self.shown(record=record, tables=record.content["tables"], cut_off=cut_off)
+        tables = tables_in(record)
+        after = getattr(record, "corrected_by", None)
+        return self.shown(
+            record=record, tables=[shown(table) for table in tables], cut_off=county_package.cut_off_of(record),
+            after=after, changes=changes_between(record, after) if after else [], title=record.title,
+            before=changes_between(record.corrects, record) if record.corrects else [],
+        )  # fmt: skip
 
 
-class MakeForm(forms.Form):
-    """What the workbook is for; in full or masked."""
+class CopyPrint(CopyPage):
+    """The frozen copy on paper, today as on the day it was handed in."""
 
-    place = forms.CharField(widget=forms.HiddenInput)
-    year = forms.IntegerField(widget=forms.HiddenInput)
-    cut_off = forms.DateField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="用途", max_length=200, initial=PRESET_REASON)
-    masked = forms.BooleanField(label="身份证号和电话隐去一部分", required=False)
+    template_name = "county_print.html"
 
 
-class HandInForm(MakeForm):
-    reason = forms.CharField(label="更正理由（今年第一次报不用填）", max_length=200, required=False)
-    masked = None
-
-
-class PackageAct(FormPage):
-    """What the two buttons share: the place inside the scope, the period from the page."""
-
-    done_text = ""
-    sight = "branches.view_report"
+class CopyExport(CopyPage):
+    """The frozen copy as a workbook, numbers masked as they were handed in."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        permissions.require(request.user, self.permission)
-        facts = PeriodForm(request.GET, user=request.user)
-        if not facts.is_valid():
-            raise Http404
-        period = {
-            name: request.GET.get(name) or facts.data.get(name) for name in ("place", "year", "cut_off")
-        }
-        return self.shown(form=self.form_class(initial={**self.form_class().initial, **period}))
-
-    def back_url(self) -> str:
-        return reverse("county_package")
-
-    def facts(self, form: forms.Form) -> dict[str, Any]:
-        period = PeriodForm(self.request.POST, user=self.request.user)
-        if not period.is_valid():
-            raise ValidationError([text for texts in period.errors.values() for text in texts])
-        permissions.require(self.request.user, self.permission, period.cleaned_data["place"])
-        return period.cleaned_data
+        record, target = self.get_record(), io.BytesIO()
+        rows = workbook.write_tables(target, tables_in(record))
+        act = audit.act_on(record, "export", f"下载{record.title}", after={"rows": rows})
+        audit.write(act, by=request.user)
+        target.seek(0)
+        day = record.published_at.date()
+        name = workbook.file_name(record.place.name, f"上报表{record.year}_{record.number}", day)
+        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
-class MakePackage(PackageAct):
-    """Make the workbook in full for the maker, with its reason."""
-
-    permission, form_class, heading, submit_text = (
-        "branches.make_report",
-        MakeForm,
-        "生成上报表工作簿",
-        "生成工作簿",
-    )
-
-    @contextmanager
-    def gathered(self, form: forms.Form) -> Iterator[None]:
-        self.chosen, user, reason = self.facts(form), self.request.user, form.cleaned_data["reason"]
-        masked, today = form.cleaned_data["masked"], clock.today()
-        tables = county_package.package(**self.chosen, user=user, masked=masked, today=today)
-        for table in tables[1:]:
-            table.foot = (*table.foot, exports.footer(user, reason))
-        with exports.drafted(tables, reason=reason) as self.draft:
-            yield
-
-    def save(self, form: forms.Form) -> str:
-        place, year = self.chosen["place"], self.chosen["year"]
-        permissions.require(self.request.user, self.permission, place)
-        name = workbook.file_name(place.name, f"上报表{year}", clock.today())
-        title = f"{year} 年上报表"
-        exports.keep(self.draft, title=title, file_name=name, by=self.request.user, area_code=place.code)
-        messages.success(self.request, "工作簿已生成，在下面“我的文件”里下载，24 小时后自动删除")
-        return reverse("county_package")
+def tables_in(copy: Publication) -> list[Any]:
+    return [county_package.from_json(kept) for kept in copy.content["tables"]]
 
 
-class HandIn(PackageAct):
-    """Hand the package in: the frozen copy is what the county reads."""
-
-    permission, form_class, heading, submit_text = "branches.hand_in_report", HandInForm, "报送上报表", "报送"
-
-    @contextmanager
-    def gathered(self, form: forms.Form) -> Iterator[None]:
-        self.chosen = self.facts(form)
-        self.content = county_package.frozen(**self.chosen, user=self.request.user, today=clock.today())
-        yield
-
-    def save(self, form: forms.Form) -> str:
-        place, year = self.chosen["place"], self.chosen["year"]
-        copy = county_package.hand_in(
-            place, year=year, content=self.content, user=self.request.user, reason=form.cleaned_data["reason"]
-        )
-        messages.success(self.request, f"已报送，编号 {copy.number}，县里现在能看到")
-        return reverse("county_copy", args=[copy.number])
-
-
-def head_rows(table: Any) -> list[list[dict[str, Any]]]:
-    """The header tree as rows of cells with their spans."""
-    depth, rows = table.depth, []
-    for level in range(depth):
-        row: list[dict[str, Any]] = []
-        for position, column in enumerate(table.columns):
-            path = column.heads
-            if level >= len(path):
-                continue
-            is_leaf = level == len(path) - 1
-            before = table.columns[position - 1].heads if position else ()
-            if not is_leaf and before[: level + 1] == path[: level + 1]:
-                row[-1]["columns"] += 1
-                continue
-            row.append({"text": path[level], "columns": 1, "rows": depth - level if is_leaf else 1})
-        rows.append(row)
-    return rows
-
-
-urlpatterns = [
-    path("", PackagePage.as_view(), name="county_package"),
-    path("make/", MakePackage.as_view(), name="county_package_make"),
-    path("hand-in/", HandIn.as_view(), name="county_package_hand_in"),
-    path("copies/<str:key>/", CopyPage.as_view(), name="county_copy"),
-    path("tables/<str:code>/", TablePage.as_view(), name="county_table"),
-]
+def changes_between(old: Publication, new: Publication) -> list[str]:
+    """Cell by cell what the later copy says otherwise."""
+    before = {table.name: table for table in tables_in(old)}
+    found = [
+        f"{table.name} {text}"
+        for table in tables_in(new)
+        if table.name in before
+        for text in differences(before[table.name], table)
+    ]
+    left = len(found) - CHANGES_SHOWN
+    return [*found[:CHANGES_SHOWN], f"还有 {left} 处"] if left > 0 else found

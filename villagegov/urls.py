@@ -3,12 +3,12 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from villagegov import home, package_pages
+from villagegov import home, package_acts
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/home/"), name="root"),
     path("home/", home.Home.as_view(), name="home"),
-    path("records/county-package/", include(package_pages.urlpatterns)),
+    path("records/county-package/", include(package_acts.urlpatterns)),
     path("", include("villagegov.common.urls")),
     path("records/import/", include("villagegov.sheets.urls")),
     path("", include("branches.urls")),

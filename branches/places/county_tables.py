@@ -22,6 +22,7 @@ from villagegov.common.places import Place
 from villagegov.sheets.county import Period, Report
 from villagegov.sheets.tables import COUNT, MONEY, PERCENT, SheetColumn, Table
 
+TITLE = "村(社区)基本情况统计表"
 COLUMNS = (
     SheetColumn(("序号",), COUNT),
     SheetColumn(("村(社区)名称",)),
@@ -85,7 +86,7 @@ def county_t01(place: Place, *, year: int, cut_off: datetime.date, user: Any, ma
         facts = (of_village.get(code), counts.get(code, {}), kinds.get(code), elected.get(code, (0, 0)))
         rows.append([number, village.name, code, *village_cells(*facts)])
     return Table(
-        name="T01", title="村(社区)基本情况统计表", columns=COLUMNS, rows=rows, total=total_row(rows),
+        name="T01", title=TITLE, columns=COLUMNS, rows=rows, total=total_row(rows),
         lines=("单位：户、人、亩、元",), freeze_columns=2, keys=[village.code for village in villages],
     )  # fmt: skip
 
@@ -122,4 +123,4 @@ ONLY_NOW = (
     "党员的性别、党小组、是否流动，党组织的类型，按现在登记的；撤并村的党员记在并入的村",
     "没有写转正时间的正式党员，按正式党员算；没有写当选时间的村民代表，按一直在任算",
 )
-COUNTY_TABLES = {"T01": Report(county_t01, t01_link, t01_gaps, ONLY_NOW)}
+COUNTY_TABLES = {"T01": Report(TITLE, county_t01, t01_link, t01_gaps, ONLY_NOW)}

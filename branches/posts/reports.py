@@ -75,6 +75,7 @@ def doubles(
     return [(place, tenures) for place, tenures in current if len(tenures) > 1]
 
 
+T05_TITLE = "村“两委”班子成员花名册"
 T05_COLUMNS = (
     SheetColumn(("序号",), COUNT), SheetColumn(("村名",)), SheetColumn(("姓名",)), SheetColumn(("性别",)),
     SheetColumn(("民族",)), SheetColumn(("出生年月",), DATE), SheetColumn(("年龄",), COUNT),
@@ -188,7 +189,7 @@ def county_t05(place: Place, *, year: int, cut_off: datetime.date, user: Any, ma
     columns = [c for i, c in enumerate(T05_COLUMNS) if not (masked and i == ID_COLUMN)]
     kept = team_on(place, cut_off=cut_off, user=user)
     return Table(
-        name="T05", title="村“两委”班子成员花名册", columns=columns,
+        name="T05", title=T05_TITLE, columns=columns,
         rows=rows_of(kept, cut_off, user, masked=masked), lines=("单位：人",), freeze_columns=3,
         total=total_row(columns, kept, cut_off), keys=[(t[0].place_id, t[0].person_id) for t in kept],
     )  # fmt: skip

@@ -47,6 +47,7 @@ class Report:
     The key of the sums is None.
     """
 
+    title: str
     make: Callable[..., Table]
     link: Callable[[SheetColumn, Any, Period], str]
     gaps: Callable[[Period, Any], list[Gap]]
