@@ -56,6 +56,7 @@ BIRTH_DATE_FIELD = Field(
     FieldType.DATE,
     ("出生年月", "出生日期", "出生年月日", "出生时间", "生日"),
     "出生年月",
+    example="1960.10",
 )
 AGE_FIELD = Field("age", FieldType.NOT_STORED, ("年龄", "周岁"), "年龄")
 ID_NUMBER_FIELD = Field(
@@ -77,6 +78,7 @@ ADMITTED_ON_FIELD = Field(
     FieldType.DATE,
     ("入党时间", "入党日期", "入党年月", "何时入党", "加入党组织日期", "加入中共时间"),
     "入党时间",
+    example="1986.06.15",
 )
 PHONE_FIELD = Field(
     "phone",
@@ -155,6 +157,7 @@ PARTY_MEMBERS = SheetKind(
             FieldType.DATE,
             ("转正时间", "转正日期", "转正年月", "转为正式党员日期"),
             "转正时间",
+            example="1987.06.15",
         ),
         Field(
             "party_group",
@@ -163,6 +166,7 @@ PARTY_MEMBERS = SheetKind(
             "党小组",
             max_length=50,
             repeats_with_ditto=True,
+            example="第一党小组",
         ),
         Field(
             "is_mobile",
@@ -176,6 +180,7 @@ PARTY_MEMBERS = SheetKind(
             ("党内职务", "职务", "现任职务"),
             "党内职务",
             max_length=100,
+            example="组织委员",
         ),
         PHONE_FIELD,
         REMARK_FIELD,

@@ -214,6 +214,7 @@ VILLAGE_CADRES = SheetKind(
             ("职务/集体经济组织", "集体经济组织职务", "职务/合作社"),
             "集体经济组织职务",
             max_length=100,
+            example="理事长",
         ),
         Field(
             "post_other",
@@ -221,6 +222,7 @@ VILLAGE_CADRES = SheetKind(
             ("职务/其他", "其他职务"),
             "其他职务",
             max_length=100,
+            example="护林员",
         ),
         Field(
             "posts",

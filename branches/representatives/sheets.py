@@ -50,6 +50,7 @@ VILLAGER_REPRESENTATIVES = SheetKind(
             "村民小组",
             max_length=50,
             repeats_with_ditto=True,
+            example="一组",
         ),
         Field(
             "represented_households",

@@ -40,7 +40,10 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a kind; a header that holds a slash is a path through a header of several levels."""
+    """One field of a kind; a header that holds a slash is a path through a header of several levels.
+
+    The first of the headers is that of the template, with its `unit`; `example` is what its instructions show.
+    """
 
     name: str
     type: FieldType
@@ -52,6 +55,8 @@ class Field:
     max_length: int = 0
     repeats_with_ditto: bool = False
     is_derived: bool = False
+    unit: str = ""
+    example: str = ""
 
     @property
     def is_stored(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from villagegov.sheets import fix_views, import_views, views
+from villagegov.sheets import fix_views, import_views, template_views, views
 
 LIST = import_views.ImportList
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("print/", LIST.as_view(mode="print"), name="import_list_print"),
     path("export.xlsx", LIST.as_view(mode="export"), name="import_list_export"),
     path("new/", import_views.ImportNew.as_view(), name="import_new"),
+    path("template/<slug:kind>.xlsx", template_views.ImportTemplate.as_view(), name="import_template"),
     path("<int:key>/", import_views.ImportDetail.as_view(), name="import_batch"),
     path("<int:key>/fix/", fix_views.ImportFix.as_view(), name="import_fix"),
     path("<int:key>/columns/", fix_views.ImportColumns.as_view(), name="import_columns"),
