@@ -164,7 +164,7 @@ def _gone(wholes: Sequence[Whole], order: Sequence[type[models.Model]]) -> bool:
                 restored[part.model].append(_row_before(part))
     try:
         with transaction.atomic():
-            for model in reversed(order):
+            for model in reversed([one for one in order if removed[one]]):
                 model._base_manager.filter(pk__in=bulk.among(removed[model])).delete()
             for model in order:
                 if restored[model]:

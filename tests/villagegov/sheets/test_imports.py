@@ -14,7 +14,7 @@ from django.db import connection
 from branches.models import PartyMembership, Person
 from branches.people.resource import PartyMemberResource
 from tests.factories import id_number, user_with
-from tests.villagegov.sheets.files import PERSON, roster
+from tests.villagegov.sheets.files import HEADER, PERSON, roster
 from tests.villagegov.sheets.register import QINGSHI, SONGLAN, songlan
 from villagegov.common import audit, clock, jobs
 from villagegov.common.audit import AuditEntry
@@ -30,13 +30,14 @@ SECONDS = 90
 pytestmark = pytest.mark.django_db
 
 
-def upload(path, *rows):
+def upload(path, *rows, header=HEADER):
     """A roster as a browser sends it."""
-    return ContentFile(roster(path / "a.xlsx", *rows).read_bytes(), name="党员.xlsx")
+    return ContentFile(roster(path / "a.xlsx", *rows, header=header).read_bytes(), name="名册.xlsx")
 
 
-def received(path, *rows, by):
-    return imports.receive("party_members", upload(path, *rows), by=by, place=Place.objects.get(code=SONGLAN))
+def received(path, *rows, by, kind="party_members", header=HEADER):
+    sent = upload(path, *rows, header=header)
+    return imports.receive(kind, sent, by=by, place=Place.objects.get(code=SONGLAN))
 
 
 def many(count):
