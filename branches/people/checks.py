@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
-from villagegov.common.chinese import birth_of, sex_of
+from villagegov.common.chinese import sex_of
 from villagegov.sheets.rows import Row
 
 YOUNGEST_MEMBER = 18
@@ -26,37 +27,46 @@ def complete_from_id_number(row: Row) -> None:
     elif "sex" not in row.errors:
         row.values["sex"] = sex
     if "birth_date" not in row.errors:
-        _compare_birth(row, birth_of(id_number))
+        _compare_birth(row, f"{id_number[6:10]}-{id_number[10:12]}-{id_number[12:14]}")
 
 
-def _compare_birth(row: Row, born: datetime.date) -> None:
+def _compare_birth(row: Row, born: str) -> None:
     """A date cell on the first of a month is kept as the month, unless the number says that day."""
     given = row.values.get("birth_date")
     if given is None:
-        row.values["birth_date"] = born.isoformat()
+        row.values["birth_date"] = born
         return
-    is_month_typed = isinstance(row.cell("birth_date"), datetime.date) and given.endswith("-01")
     if (
-        is_month_typed
+        given.endswith("-01")
         and len(given) > _MONTH
-        and given[:_MONTH] == born.isoformat()[:_MONTH]
-        and born.day != 1
+        and given != born
+        and given[:_MONTH] == born[:_MONTH]
+        and isinstance(row.cell("birth_date"), datetime.date)
     ):
         row.values["birth_date"] = given = given[:_MONTH]
-    if given != born.isoformat()[: len(given)]:
+    if given != born[: len(given)]:
         row.report("birth_date", "check_birth_differs_from_id")
 
 
 def check_age(row: Row) -> None:
     """Ages are copied from year to year: only a gap of more than five years says something."""
-    age, birth = _AGE.fullmatch(row.values.get("age", "")), row.values.get("birth_date")
+    age, birth = row.values.get("age"), row.values.get("birth_date")
     if age is None or birth is None:
         return
-    born = _first_day(birth)
-    actual = row.today.year - born.year - ((row.today.month, row.today.day) < (born.month, born.day))
-    gap = abs(int(age[1]) - actual)
+    gap = _age_gap(age, birth, row.today)
     if gap > LARGEST_AGE_GAP:
         row.report("age", "check_age_differs", gap=gap)
+
+
+@lru_cache(maxsize=4096)
+def _age_gap(age: str, birth: str, today: datetime.date) -> int:
+    """By how many years a written age is wrong; 0 for what is no age. People of a roster share years of birth."""
+    written = _AGE.fullmatch(age)
+    if written is None:
+        return 0
+    born = _first_day(birth)
+    actual = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return abs(int(written[1]) - actual)
 
 
 def check_admission_age(row: Row) -> None:

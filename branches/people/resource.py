@@ -167,20 +167,13 @@ class StoredMembers(StoredPeople):
 
     def complete(self, people: list[StoredPerson]) -> None:
         for one in people:
-            columns = one.columns
-            is_mobile = columns["membership__is_mobile"]
-            one.update(
-                member_kind=columns["membership__member_kind"],
-                is_mobile=None if is_mobile is None else bool(is_mobile),
-                party_group=columns["membership__party_group"],
-                duty=columns["membership__duty"],
-                admitted_on=date_text(
-                    columns["membership__admitted_on"], columns["membership__admitted_on_by_month"]
-                ),
-                confirmed_on=date_text(
-                    columns["membership__confirmed_on"], columns["membership__confirmed_on_by_month"]
-                ),
+            _, _, kind, admitted, is_admitted_month, confirmed, is_confirmed_month, group, is_mobile, duty = (
+                one.own
             )
+            one["member_kind"], one["party_group"], one["duty"] = kind, group, duty
+            one["is_mobile"] = None if is_mobile is None else bool(is_mobile)
+            one["admitted_on"] = date_text(admitted, is_admitted_month)
+            one["confirmed_on"] = date_text(confirmed, is_confirmed_month)
 
 
 class PartyMemberResource(PeopleResource):

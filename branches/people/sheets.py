@@ -107,15 +107,16 @@ def check_confirmation(row: Row) -> None:
 
 def check_dates_of_register(row: Row, stored: StoredRow) -> None:
     """A date that the file gives alone is held against the other one of the register."""
-    given = {name: row.values.get(name) for name in ("admitted_on", "confirmed_on")}
-    admitted = given["admitted_on"] or stored.get("admitted_on")
-    confirmed = given["confirmed_on"] or stored.get("confirmed_on")
-    if None in given.values() and admitted and confirmed:
+    values = row.values
+    if "admitted_on" in values and "confirmed_on" in values:
+        return
+    admitted = values.get("admitted_on") or stored.get("admitted_on")
+    confirmed = values.get("confirmed_on") or stored.get("confirmed_on")
+    if admitted and confirmed:
         known = min(len(admitted), len(confirmed))
         if confirmed[:known] < admitted[:known]:
-            row.report(
-                "confirmed_on" if given["confirmed_on"] else "admitted_on", "date_order", other=admitted
-            )
+            field = "confirmed_on" if "confirmed_on" in values else "admitted_on"
+            row.report(field, "date_order", other=admitted)
 
 
 PARTY_MEMBERS = SheetKind(

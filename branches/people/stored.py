@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from branches.people.models import Person
 from villagegov.common import bulk
-from villagegov.common.encryption import Sensitive, blind_index
+from villagegov.common.encryption import Sensitive, blind_index, blind_indexes
 
 PERSON_COLUMNS = (
     "pk", "version", "uuid", "place_id", "name", "sex", "ethnic_group", "birth_date", "birth_date_by_month",
@@ -20,23 +21,23 @@ PERSON_COLUMNS = (
 )  # fmt: skip
 PLAIN_COLUMNS = ("name", "sex", "ethnic_group", "education", "political_status", "remark")
 TABLE = Person._meta.db_table
+DATES = ("_date", "_on")
 MONTH, DAY = len("1987-06"), len("1987-06-15")
 
 
 class StoredNumber:
     """An encrypted number: compared by its blind index, shown as its mask, opened only for the trail."""
 
-    __slots__ = ("_index", "_purpose", "_sealed", "_table", "_uuid")
+    __slots__ = ("_purpose", "_sealed", "_table", "_uuid", "index")
 
-    def __init__(self, purpose: str, index: str, sealed: str, uuid: Any, *, table: str = TABLE) -> None:
-        self._purpose, self._index, self._sealed, self._uuid = purpose, index, sealed, uuid
-        self._table = table
+    def __init__(self, purpose: str, index: str, sealed: str, uuid: Any, table: str = TABLE) -> None:
+        self._purpose, self.index, self._sealed, self._uuid, self._table = purpose, index, sealed, uuid, table
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, str) and blind_index(self._purpose, other) == self._index
+        return isinstance(other, str) and blind_index(self._purpose, other) == self.index
 
     def __hash__(self) -> int:
-        return hash(self._index)
+        return hash(self.index)
 
     def sensitive(self) -> Sensitive:
         """The number as the trail takes it."""
@@ -48,30 +49,27 @@ class StoredNumber:
 
 
 class StoredPerson(dict[str, Any]):
-    """One person in the shape of a row's values; `columns` are those of the query."""
+    """One person in the shape of a row's values; `own` are the columns that a kind adds to those of a person."""
 
-    __slots__ = ("columns",)
+    __slots__ = ("_names", "own", "person_id", "row")
 
-    def __init__(self, columns: dict[str, Any]) -> None:
-        self.columns = columns
-        uuid = columns["uuid"]
+    def __init__(self, names: Sequence[str], row: Sequence[Any]) -> None:
+        self._names, self.row = names, row
+        (
+            self.person_id, _, uuid, village, name, sex, ethnic_group, birth_date, by_month,
+            id_number, id_number_index, phone, phone_index, education, political_status, remark, *self.own,
+        ) = row  # fmt: skip
         super().__init__(
-            village=columns["place_id"],
-            name=columns["name"],
-            sex=columns["sex"],
-            ethnic_group=columns["ethnic_group"],
-            birth_date=date_text(columns["birth_date"], columns["birth_date_by_month"]),
-            id_number=StoredNumber("id_number", columns["id_number_index"], columns["id_number"], uuid),
-            phone=StoredNumber("phone", columns["phone_index"], columns["phone"], uuid),
-            education=columns["education"],
-            political_status=columns["political_status"],
-            remark=columns["remark"],
-        )
+            village=village, name=name, sex=sex, ethnic_group=ethnic_group, education=education,
+            political_status=political_status, remark=remark, birth_date=date_text(birth_date, by_month),
+            id_number=StoredNumber("id_number", id_number_index, id_number, uuid),
+            phone=StoredNumber("phone", phone_index, phone, uuid),
+        )  # fmt: skip
 
     @property
-    def person_id(self) -> int:
-        """The key of the person."""
-        return self.columns["pk"]
+    def columns(self) -> dict[str, Any]:
+        """The columns of the query by their names; made when asked, since most rows are equal and nobody asks."""
+        return dict(zip(self._names, self.row, strict=True))
 
 
 def date_text(day: datetime.date | str | None, by_month: bool | int | None) -> str | None:
@@ -89,13 +87,14 @@ class StoredPeople:
 
     def by_key(self, keys: Collection[str]) -> dict[str, StoredPerson]:
         """By ID number, through the blind index."""
-        by_index = {blind_index("id_number", key): key for key in keys}
+        by_index = dict(zip(blind_indexes("id_number", keys), keys, strict=True))
         if not by_index:
             return {}
-        known = Person.objects.filter(id_number_index__in=bulk.among(by_index))
-        found = {by_index[one.columns["id_number_index"]]: one for one in self.load(known)}
-        for key, one in found.items():
+        found = {}
+        for one in self.load(Person.objects.filter(id_number_index__in=bulk.among(by_index))):
+            key = by_index[one["id_number"].index]
             one["id_number"] = key
+            found[key] = one
         return found
 
     def by_name(self, names: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[StoredPerson]]:
@@ -103,11 +102,12 @@ class StoredPeople:
         return PeopleByName(self, names)
 
     def load(self, people: QuerySet) -> list[StoredPerson]:
-        """The people of the query as the database gives them: nothing is converted that nobody asks for."""
-        rows = people.filter(township_code=self.township).values_list(*self.columns)
+        """The people of the query as the database gives them, dates as texts: nothing is converted twice."""
+        asked = (Cast(name, TextField()) if name.endswith(DATES) else name for name in self.columns)
+        rows = people.filter(township_code=self.township).values_list(*asked)
         with connection.cursor() as cursor:
             cursor.execute(*rows.query.sql_with_params())
-            found = [StoredPerson(dict(zip(self.columns, row, strict=True))) for row in cursor.fetchall()]
+            found = [StoredPerson(self.columns, row) for row in cursor.fetchall()]
         self.complete(found)
         return found
 

@@ -17,8 +17,10 @@ from pypinyin import Style, pinyin
 ID_LENGTH = 18
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
+ZEROS = ord("0") * sum(WEIGHTS)  # what the bytes of the digits weigh too much
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 MOST_READINGS = 12
+WHOLE_ID = re.compile(r"[0-9]{17}[0-9X]")
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 DOTS = "•‧∙・．.●·"
 
@@ -37,7 +39,7 @@ COMPOUND_SURNAMES = {
 
 def check_digit(first17: str) -> str:
     """The last character of an ID number, MOD 11-2 over its first 17 digits."""
-    return CHECK_DIGITS[sum(map(mul, map(int, first17), WEIGHTS)) % 11]
+    return CHECK_DIGITS[(sum(map(mul, first17.encode(), WEIGHTS)) - ZEROS) % 11]
 
 
 def _day(text: str) -> datetime.date | None:
@@ -52,6 +54,16 @@ def id_number_problem(text: str, today: datetime.date) -> str:
 
     One of as_number, masked, characters, 15_digits, length, date, check_digit. Regions are not checked.
     """
+    if not WHOLE_ID.fullmatch(text):
+        return _other_id_problem(text)
+    born = _day(text[6:14])
+    if born is None or not EARLIEST_BIRTH <= born <= today:
+        return "date"
+    return "" if check_digit(text[:17]) == text[17] else "check_digit"
+
+
+def _other_id_problem(text: str) -> str:
+    """What is wrong with a text that has not the form of an ID number."""
     if SCIENTIFIC.fullmatch(text):
         return "as_number"
     if "*" in text:
@@ -60,12 +72,7 @@ def id_number_problem(text: str, today: datetime.date) -> str:
         return "characters"
     if len(text) == 15 and text.isdigit() and _day("19" + text[6:12]):
         return "15_digits"
-    if len(text) != ID_LENGTH:
-        return "length"
-    born = _day(text[6:14])
-    if born is None or not EARLIEST_BIRTH <= born <= today:
-        return "date"
-    return "" if check_digit(text[:17]) == text[17] else "check_digit"
+    return "length"
 
 
 def birth_of(id_number: str) -> datetime.date:

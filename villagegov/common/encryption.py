@@ -155,6 +155,12 @@ def blind_index(purpose: str, text: str) -> str:
     return hmac.digest(keyring().index_key, f"{purpose}:{text}".encode(), "sha256").hex()
 
 
+def blind_indexes(purpose: str, texts: Iterable[str]) -> list[str]:
+    """The blind indexes of the numbers of a whole file, none of them empty."""
+    key, normal, digest = keyring().index_key, NORMAL_FORMS.get(purpose, str), hmac.digest
+    return [digest(key, f"{purpose}:{normal(text)}".encode(), "sha256").hex() for text in texts]
+
+
 MASKS = {
     "id_number": chinese.mask_id_number,
     "phone": chinese.mask_phone,

@@ -19,6 +19,7 @@ _NOTE = re.compile(
     r"|(备注|说明|填表说明|注)[:：\d一二三四五六七八九十]"
 )
 _EXAMPLE = re.compile(r"(例|示例|样例|举例)$|(例|示例)[:：]")
+_WORDS = ((_TOTAL, "total"), (_NOTE, "note"), (_EXAMPLE, "example"))
 _SERIAL_NUMBER = re.compile(r"[\d一二三四五六七八九十]+[、.]?")
 _MOST_NOTE_CELLS = 2
 
@@ -52,6 +53,7 @@ class _Classifier:
             for row in range(top + 1, min(bottom + 1, len(grid.cells)))
         }
         self.formula_rows = {row for row, _ in grid.formulas}
+        self.reasons: dict[str, str] = {}
 
     def _texts(self, row: int) -> tuple[str, ...]:
         return tuple(text for cell in self.grid.cells[row] if (text := as_text(cell)))
@@ -72,9 +74,9 @@ class _Classifier:
                 return "blank"
         if name in self.header_names and self._mapped_texts(row) in self.header_texts:
             return "header_repeat"
-        first = next(cell for cell in cells if cell != "" and self._text_of(cell))
+        first, text = next((cell, text) for cell in cells if cell != "" and (text := self._text_of(cell)))
         if isinstance(first, str):
-            reason = self._reason_of_text(row, self._text_of(first))
+            reason = self._reason_of_text(row, text)
             if reason:
                 return reason
         is_single = cells.count("") == len(cells) - 1 if name else len(filled) == 1
@@ -97,14 +99,9 @@ class _Classifier:
     def _reason_of_text(self, row: int, first: str) -> str:
         if self.titles and self._texts(row) in self.titles:
             return "title"
-        for pattern, reason in (
-            (_TOTAL, "total"),
-            (_NOTE, "note"),
-            (_EXAMPLE, "example"),
-        ):
-            if pattern.match(first):
-                return reason
-        return ""
+        if first not in self.reasons:
+            self.reasons[first] = next((reason for pattern, reason in _WORDS if pattern.match(first)), "")
+        return self.reasons[first]
 
 
 def _is_number(cell: Any) -> bool:

@@ -20,7 +20,7 @@ from villagegov.sheets.normalise.id_numbers import read_id_number
 from villagegov.sheets.normalise.names import read_name, read_place_name
 from villagegov.sheets.normalise.phones import read_code, read_phone
 from villagegov.sheets.normalise.posts import PostWords, read_posts
-from villagegov.sheets.normalise.text import as_text, is_empty_marker, without_blanks
+from villagegov.sheets.normalise.text import as_text, clean, is_empty_marker, without_blanks
 
 Reading = tuple[Any, str]
 Reader = Callable[[Any, str], Reading]
@@ -44,7 +44,7 @@ class Converter(dict[Any, Reading]):
     def _read(self, cell: Any) -> Reading:
         if isinstance(cell, BadCell):
             return None, cell.code
-        text = as_text(cell)
+        text = clean(cell) if isinstance(cell, str) else as_text(cell)
         if not text or (is_empty_marker(text) and not (self._is_yes_no and text == _NO)):
             return _EMPTY
         return self._reader(cell, text)

@@ -102,13 +102,16 @@ class Register:
         self, row: Row, fields: Sequence[str], content: Sequence[Reading], stored: StoredRow
     ) -> dict[str, Any]:
         """The filled cells that say something else; most are equal as they stand, which is asked first."""
-        changes, values, known = {}, row.values, self._kind.by_name
-        for name, reading in zip(fields, content, strict=True):
-            if reading[0] is None or values[name] == (old := stored.get(name)):
-                continue
-            if known[name].is_stored and _differs(known[name].type, values[name], old):
-                changes[name] = values[name]
-        return changes
+        known, of_register = self._kind.by_name, stored.get
+        unequal = [name for name, value in row.values.items() if value != of_register(name)]
+        return {
+            name: row.values[name]
+            for name in unequal
+            if name in fields
+            and content[fields.index(name)][0] is not None
+            and known[name].is_stored
+            and _differs(known[name].type, row.values[name], of_register(name))
+        }
 
     def _match(self, row: Row, is_same: Callable[[StoredRow], bool]) -> StoredRow | None:
         key = row.values.get(self._kind.key)

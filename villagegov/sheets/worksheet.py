@@ -62,7 +62,7 @@ class WorksheetScan:
         self._rest = b""
 
     def _search(self, block: bytes) -> None:
-        self.text_cells += block.count(b'="s"') + block.count(b"='s'")
+        self.text_cells += block.count(b'="s"') + (block.count(b"='s'") if b"'" in block else 0)
         self._refuse_long_texts(block)
         if b"hidden" in block:
             self._note_hidden_columns(block)
@@ -73,10 +73,15 @@ class WorksheetScan:
 
     @staticmethod
     def _stands_out(block: bytes) -> bool:
-        """Formulas, errors, prefixes, and cells that are not plainly inside the range."""
-        if b"<f" in block or b'"e"' in block or b"'e'" in block:
+        """Formulas, errors, prefixes, and cells that are not plainly inside the range.
+
+        A single byte that is nowhere is told ten times faster than a pattern.
+        """
+        if (b"f" in block and b"<f" in block) or b'"e"' in block or (b"'" in block and b"'e'" in block):
             return True
-        return _PREFIXED.search(block) is not None or _NOT_PLAIN.search(block) is not None
+        if b":" in block and _PREFIXED.search(block):
+            return True
+        return _NOT_PLAIN.search(block) is not None
 
     def _note_rows(self, block: bytes) -> None:
         for number, rest in _ROW.findall(block):

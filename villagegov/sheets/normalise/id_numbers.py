@@ -14,7 +14,7 @@ def read_id_number(cell: Any, text: str, today: datetime.date) -> tuple[str | No
     """A numeric cell has lost its last digits already and is never filled up."""
     if not isinstance(cell, str):
         return None, "id_number_as_number"
-    number = text.translate(_PACKING)
+    number = text if text.isalnum() and "x" not in text else text.translate(_PACKING)
     problem = chinese.id_number_problem(number, today)
     return (None, f"id_number_{problem}") if problem else (number, "")
 

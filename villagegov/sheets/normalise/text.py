@@ -43,7 +43,7 @@ _BLANKS = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Half-width, without invisible characters, line breaks as one blank, no blanks at the ends."""
-    if _NEEDS_CLEANING.search(text):
+    if not (text.isascii() and text.isprintable()) and _NEEDS_CLEANING.search(text):
         text = text.replace("\r\n", "\n").translate(_CHARACTERS)
     return text.strip()
 
