@@ -13,7 +13,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from branches.accounts import operations, rights
 from branches.accounts.operations import Terms
@@ -51,7 +50,7 @@ class Outcome:
     code: str = ""
 
 
-@transaction.atomic
+@audit.one_act()
 def hand_over(facts: HandOver, *, by: User) -> Outcome:
     """Old stops, new starts, rights follow at once. Nothing of it happens when one part is refused."""
     permissions.require(by, "branches.hand_over", facts.place)
@@ -102,7 +101,7 @@ def other_tenures(tenure: PostTenure) -> list[PostTenure]:
     return list(mine.exclude(pk=tenure.pk).select_related("person", "place"))
 
 
-@transaction.atomic
+@audit.one_act()
 def give_right_of(tenure: PostTenure, *, by: User, document_number: str = "") -> tuple[User | None, str]:
     """Give the role of the post to the person's account, opening one where there is none. (None, "") without a role."""
     role = rights.role_of(tenure.post)
@@ -130,7 +129,7 @@ def give_right_of(tenure: PostTenure, *, by: User, document_number: str = "") ->
     return account, code
 
 
-@transaction.atomic
+@audit.one_act()
 def link(person: Person, account: User, *, by: User) -> None:
     """The account is this person's: one person, one account, whatever posts come."""
     permissions.require(by, "branches.hand_over", person)
@@ -208,7 +207,7 @@ def right_of(tenure: PostTenure) -> tuple[int | None, str, str]:
     return tenure.person.account_id, rights.role_of(tenure.post), tenure.place_id
 
 
-@transaction.atomic
+@audit.one_act()
 def confirm_pending(user: User, seal: str) -> int:
     """Do what the list says, all of it or nothing. Ends first, so that a village never has two secretaries."""
     pending = pending_rights(user)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from axes.utils import reset as unlock_name
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from branches.accounts import rights
 from villagegov.common import audit, chinese, clock, codes, permissions
@@ -58,7 +58,7 @@ def free_login_name(name: str) -> str:
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def open_account(username: str, name: str, terms: Terms, *, by: User) -> tuple[User, str]:
     """A new account with its first role. The code is returned once; only its hash is kept."""
     permissions.require(by, "branches.create_account", terms.place)
@@ -72,7 +72,7 @@ def open_account(username: str, name: str, terms: Terms, *, by: User) -> tuple[U
     return account, code
 
 
-@transaction.atomic
+@audit.one_act()
 def give_role(account: User, terms: Terms, *, by: User) -> RoleGrant:
     """Give a role at a place of its level from a day on. Nobody gives oneself one."""
     refuse_own(account, by)
@@ -128,7 +128,7 @@ def held_already(account: User, terms: Terms) -> str:
     return ""
 
 
-@transaction.atomic
+@audit.one_act()
 def end_grant(grant: RoleGrant, *, by: User, reason: str, version: int | None = None) -> RoleGrant:
     """Take a role back at once; its holder is signed out and comes in again without it."""
     refuse_own(grant.user, by)
@@ -151,7 +151,7 @@ def end_grant(grant: RoleGrant, *, by: User, reason: str, version: int | None = 
     return held
 
 
-@transaction.atomic
+@audit.one_act()
 def change_dates(
     grant: RoleGrant,
     starts_on: datetime.date,
@@ -179,7 +179,7 @@ def change_dates(
     return held
 
 
-@transaction.atomic
+@audit.one_act()
 def stop_account(account: User, *, by: User, reason: str, version: int | None = None) -> User:
     """Nobody comes in with this account any more, also not with a session that is open now."""
     refuse_own(account, by)
@@ -194,7 +194,7 @@ def stop_account(account: User, *, by: User, reason: str, version: int | None = 
     return held
 
 
-@transaction.atomic
+@audit.one_act()
 def start_account(account: User, *, by: User, version: int | None = None) -> tuple[User, str]:
     """Open a stopped account again, with a new one-time code: the old password may be known to others by now."""
     refuse_own(account, by)
@@ -208,7 +208,7 @@ def start_account(account: User, *, by: User, version: int | None = None) -> tup
     return held, code
 
 
-@transaction.atomic
+@audit.one_act()
 def reset_code(account: User, *, by: User, version: int | None = None) -> tuple[User, str]:
     """A new one-time code, never a chosen password. Also lifts the lock of too many wrong tries."""
     refuse_own(account, by)

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -73,7 +72,7 @@ def note_failure(username: str, reason: str) -> None:
         audit.write(audit.act_on(user, "sign_in_failed", "登录没有成功", reason=reason))
 
 
-@transaction.atomic
+@audit.one_act()
 def begin(request: HttpRequest, user: User) -> None:
     """Open a session under a new key; of the older ones only the newest stay."""
     end_sessions(user, most=settings.SESSION_PARALLEL_MOST - 1)
@@ -89,7 +88,7 @@ def begin(request: HttpRequest, user: User) -> None:
     audit.write(audit.act_on(user, "sign_in", "登录"), by=user)
 
 
-@transaction.atomic
+@audit.one_act()
 def end(request: HttpRequest) -> None:
     """Sign out: the session's row goes, so its key opens nothing any more."""
     audit.write(audit.act_on(own_account(request.user), "sign_out", "退出"), by=request.user)
@@ -130,7 +129,7 @@ def _rows_of(user: User) -> list[Session]:
     return [row for row in live if row.get_decoded().get(auth.SESSION_KEY) == str(user.pk)]
 
 
-@transaction.atomic
+@audit.one_act()
 def end_one(user: User, handle: str) -> bool:
     """End one session of the account; False where it has none of this name, or no longer."""
     row = next((row for row in _rows_of(user) if handle_of(row.session_key) == handle), None)
@@ -141,7 +140,7 @@ def end_one(user: User, handle: str) -> bool:
     return True
 
 
-@transaction.atomic
+@audit.one_act()
 def change_password(user: User, password: str) -> User:
     """Set the account's own new password. The caller keeps the present session; all others end here."""
     account = User.objects.select_for_update().get(pk=user.pk)

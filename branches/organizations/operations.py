@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership
@@ -51,7 +50,7 @@ def _last_of_its_village(organization: PartyOrganization) -> list[str]:
     return [f"{organization.place.name}还有 {members} 名党员，撤销后就没有党组织，请先设立新的"]
 
 
-@transaction.atomic
+@audit.one_act()
 def end_organization(
     organization: PartyOrganization, *, ended_on: datetime.date, reason: str, by: Any, version: int | None
 ) -> PartyOrganization:

@@ -21,7 +21,7 @@ class RevealStopped(ValidationError):
     """This user has seen as many numbers in this hour as one may."""
 
 
-@transaction.atomic
+@audit.one_act()
 def move(person: Person, place: Place, *, by, reason: str, version: int | None = None) -> Person:
     """Put a person and the membership into another village of the same township. Posts and history stay theirs."""
     held = lock(person, version=version)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 
 from branches.models import (
@@ -138,7 +138,7 @@ STEPS = {
 }
 
 
-@transaction.atomic
+@audit.one_act()
 def merge(village: Place, into: Place, *, by: Any, note: str, version: int | None = None) -> Place:
     """Take the step with both villages held, always in the order of their codes, so that two mergers cannot cross."""
     held = Village.objects.select_for_update().filter(pk__in=[village.pk, into.pk]).order_by("code")

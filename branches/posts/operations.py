@@ -7,7 +7,6 @@ from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from branches.accounts.operations import end_grant
 from branches.accounts.rights import role_of
@@ -22,7 +21,7 @@ from villagegov.common.typed_dates import spelled
 from villagegov.common.workflow import lock
 
 
-@transaction.atomic
+@audit.one_act()
 def begin_tenure(
     person: Person, place: Place, post: str, started_on: datetime.date, *, by: Any, started_on_by_month: bool = False,
     duty: str = "", basis: str = "", document_number: str = "", reason: str = "", batch: str = "",
@@ -103,7 +102,7 @@ def refusals_of_duties(tenure: PostTenure, *, reason: str = "") -> list[str]:
     return [f.text for f in found if not (f.needs_only_reason and reason.strip())]
 
 
-@transaction.atomic
+@audit.one_act()
 def end_tenure(
     tenure: PostTenure, ended_on: datetime.date, reason: str, *, by: Any, note: str = "", version: int | None = None,
     batch: str = "",

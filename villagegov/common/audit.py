@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -182,25 +184,71 @@ def acting_grant(user, area_code: str):
     return max(covering, key=lambda g: len(codes.prefix_of(g.place_id)), default=None)
 
 
-def write(act: Act, *, by=None) -> AuditEntry:
+Pair = tuple[Act, object]  # an act and who did it; None for the one of this request
+_kept_back: ContextVar[list[Pair] | None] = ContextVar("kept_back", default=None)
+
+
+@contextmanager
+def one_act() -> Iterator[None]:
+    """One transaction whose entries are written when all else is done: the ends of the chains are the last locks.
+
+    Else who holds the end of a township's chain and waits for a row, and who holds that row and wants to write, would
+    wait for one another. Inside another act it belongs to that one; rolled back alone, its entries go with it.
+    """
+    kept = _kept_back.get()
+    with transaction.atomic():
+        if kept is None:
+            with _keeping_back() as pairs:
+                yield
+            _write(pairs)
+            return
+        before = len(kept)
+        try:
+            yield
+        except BaseException:
+            del kept[before:]
+            raise
+
+
+@contextmanager
+def _keeping_back() -> Iterator[list[Pair]]:
+    pairs: list[Pair] = []
+    token = _kept_back.set(pairs)
+    try:
+        yield pairs
+    finally:
+        _kept_back.reset(token)
+
+
+def write(act: Act, *, by=None) -> AuditEntry | None:
     """One entry, in the running transaction. If it cannot be written, the act does not happen."""
-    return write_many([act], by=by)[0]
+    return next(iter(write_many([act], by=by)), None)
 
 
 def write_many(acts: Sequence[Act], *, by=None) -> list[AuditEntry]:
-    """Entries in order, chained; the lock of each chain's head is taken once, last of all locks."""
+    """Entries in order, chained; nothing is given back inside an act, where they are written last."""
+    pairs, kept = [(act, by) for act in acts], _kept_back.get()
+    if kept is None:
+        return _write(pairs)
+    kept += pairs
+    return []
+
+
+def _write(pairs: Sequence[Pair]) -> list[AuditEntry]:
+    """The lock of each chain's head is taken once, last of all locks."""
     entries: list[AuditEntry] = []
     with transaction.atomic():
-        for chain, mine in _by_chain(acts, by):
-            entries += [AuditEntry(**row) for row in _extended(chain, mine, by)]
+        for chain, mine in _by_chain(pairs):
+            entries += [AuditEntry(**row) for row in _extended(chain, mine)]
         AuditEntry.objects.bulk_create(entries, batch_size=500)
     return entries
 
 
 def write_bulk(acts: Sequence[Act], *, by=None) -> None:
-    """The same for the many rows of an import, on the database's bulk path."""
+    """The same for the many rows of an import, on the database's bulk path and at once: it takes no lock after them."""
+    pairs = [(act, by) for act in acts]
     with transaction.atomic():
-        rows = [row for chain, mine in _by_chain(acts, by) for row in _extended(chain, mine, by)]
+        rows = [row for chain, mine in _by_chain(pairs) for row in _extended(chain, mine)]
         if rows:
             bulk.insert_rows(AuditEntry, list(rows[0]), [tuple(row.values()) for row in rows])
 
@@ -211,17 +259,18 @@ def _actor(by):
     return actor if getattr(actor, "pk", None) else None
 
 
-def _by_chain(acts: Sequence[Act], by) -> list[tuple[str, list[Act]]]:
+def _by_chain(pairs: Sequence[Pair]) -> list[tuple[str, list[Pair]]]:
     """The acts of each chain in their order, the chains in one order for everybody, so that locks never cross.
 
     An act that names no place (a download, a refusal) stands where its actor does, so that those above read it.
     """
-    user = _actor(by)
-    home = acting_grant(user, "") if user else None
-    chains: dict[str, list[Act]] = {}
-    for given in acts:
-        act = replace(given, area_code=home.place_id) if home and not given.area_code else given
-        chains.setdefault(chain_of(act.area_code), []).append(act)
+    chains: dict[str, list[Pair]] = {}
+    for given, by in pairs:
+        act, user = given, _actor(by)
+        home = acting_grant(user, "") if user and not given.area_code else None
+        if home:
+            act = replace(given, area_code=home.place_id)
+        chains.setdefault(chain_of(act.area_code), []).append((act, user))
     return sorted(chains.items())
 
 
@@ -234,33 +283,37 @@ def _held_head(chain: str) -> ChainHead:
     return heads.get()
 
 
-def _extended(chain: str, acts: Iterable[Act], by) -> list[dict]:
+def _extended(chain: str, pairs: Iterable[Pair]) -> list[dict]:
     """The signed rows that follow the end of the chain, whose head is locked and moved on."""
-    circumstances, user = context.current(), _actor(by)
+    circumstances = context.current()
     head = _held_head(chain)
-    key, at = encryption.keyring().audit_key, clock.now()
+    key = encryption.keyring().audit_key
     shared = {
-        "chain": chain, "at": at, "actor_id": user.pk if user else None, "actor_name": user.name if user else "",
+        "chain": chain, "at": clock.now(),
         "address": circumstances.address, "request_id": circumstances.request_id, "door": circumstances.door,
     }  # fmt: skip
-    granted: dict[str, object] = {}
+    granted: dict[tuple[int, str], object] = {}
     rows = []
-    for act in acts:
-        if act.area_code not in granted:
-            granted[act.area_code] = acting_grant(user, act.area_code) if user else None
-        grant = granted[act.area_code]
-        row = {
-            **shared, "seq": head.seq + 1,
-            "role": grant.role if grant else "", "grant_id": grant.pk if grant else None,
-            "act": act.name, "label": act.label, "record_kind": act.record_kind, "record_key": act.record_key,
-            "record_name": act.record_name, "area_code": act.area_code,
-            "before": plain(act.before), "after": plain(act.after), "reason": act.reason[:500], "batch": act.batch,
-        }  # fmt: skip
+    for act, user in pairs:
+        asked = id(user), act.area_code
+        if asked not in granted:
+            granted[asked] = acting_grant(user, act.area_code) if user else None
+        row = {**shared, "seq": head.seq + 1, **_said(act, user, granted[asked])}
         prev, head.seq = head.hash, head.seq + 1
         head.hash = digest(key, prev, row)
         rows.append({**row, "prev": prev, "hash": head.hash})
     head.save(update_fields=["seq", "hash"])
     return rows
+
+
+def _said(act: Act, user, grant) -> dict:
+    return {
+        "actor_id": user.pk if user else None, "actor_name": user.name if user else "",
+        "role": grant.role if grant else "", "grant_id": grant.pk if grant else None,
+        "act": act.name, "label": act.label, "record_kind": act.record_kind, "record_key": act.record_key,
+        "record_name": act.record_name, "area_code": act.area_code,
+        "before": plain(act.before), "after": plain(act.after), "reason": act.reason[:500], "batch": act.batch,
+    }  # fmt: skip
 
 
 def broken_links() -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from villagegov.common import audit, permissions
 from villagegov.common.calendar_notice import CLEAR
@@ -102,7 +102,7 @@ def missing_year(today: datetime.date) -> int | None:
     return next((year for year in asked if not calendar_of(year).knows(year)), None)
 
 
-@transaction.atomic
+@audit.one_act()
 def write_days(days: Mapping[datetime.date, str], *, by) -> int:
     """Take over the days of a notice (off, work, or clear for none of our own); returns how many rows changed."""
     permissions.require(by, "common.change_calendar")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from villagegov.common import audit, clock, codes, permissions
@@ -174,7 +174,7 @@ def permission_to_set(place_code: str) -> str:
     return f"common.change_{level}_setting"
 
 
-@transaction.atomic
+@audit.one_act()
 def set_own_value(
     number: Number, place, *, year: int, text: str, document_number: str, reason: str, by
 ) -> PolicyValue:

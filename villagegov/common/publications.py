@@ -10,7 +10,7 @@ import hashlib
 import json
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from villagegov.common import audit, clock
 from villagegov.common.permissions import ScopedQuerySet
@@ -73,7 +73,7 @@ def hash_of(content: object) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-@transaction.atomic
+@audit.one_act()
 def publish(
     *, kind: str, number: str, title: str, place, year: int, content: dict, by, corrects: Publication | None = None,
     reason: str = "",

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,7 +66,7 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
         raise ValidationError("这张表单打开太久了，请核对后再按一次")
     digest = _digest(request)
 
-    @transaction.atomic
+    @audit.one_act()
     def claimed_and_done() -> str:
         claimed = tokens.claim(request.user, token, digest)
         claimed.answer = act()[:300]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404
 
 from villagegov.common import audit, clock, permissions
@@ -87,7 +87,7 @@ def refuse_backward_clock() -> None:
         raise ValidationError(f"这台机器的时钟慢了：最后一条操作记在 {last:%Y-%m-%d %H:%M}，请先校准时间")
 
 
-@transaction.atomic
+@audit.one_act()
 def take_step(
     step: Step, record: models.Model, *, by, note: str = "", version: int | None = None, **facts
 ) -> models.Model:

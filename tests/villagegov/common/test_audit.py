@@ -246,3 +246,52 @@ def test_eight_writers_at_once_make_one_unbroken_chain():
     assert problems == []
     assert AuditEntry.objects.count() == 80
     assert audit.broken_links() == []
+
+
+class Failed(Exception):
+    """A part of an act that is refused."""
+
+
+def test_the_entries_of_an_act_are_written_at_its_end_and_in_order():
+    user = user_with("township_org")
+
+    with audit.one_act():
+        audit.write(Act("change", "第 1 件", area_code=VILLAGE), by=user)
+        with audit.one_act():
+            audit.write(Act("change", "第 2 件", area_code=VILLAGE), by=user)
+        assert not AuditEntry.objects.exists()
+        audit.write_many([Act("change", "第 3 件", area_code=VILLAGE)], by=user)
+
+    assert list(AuditEntry.objects.order_by("seq").values_list("label", flat=True)) == [
+        "第 1 件",
+        "第 2 件",
+        "第 3 件",
+    ]
+    assert audit.broken_links() == []
+
+
+def part_that_fails(user) -> None:
+    with audit.one_act():
+        audit.write(Act("change", "没有办成", area_code=VILLAGE), by=user)
+        raise Failed
+
+
+def test_a_part_that_is_rolled_back_alone_leaves_no_entry():
+    user = user_with("township_org")
+
+    with audit.one_act():
+        audit.write(Act("change", "办成了", area_code=VILLAGE), by=user)
+        with pytest.raises(Failed):
+            part_that_fails(user)
+
+    assert AuditEntry.objects.get().label == "办成了"
+
+
+def test_an_act_that_fails_leaves_no_entry_to_the_next():
+    user = user_with("township_org")
+
+    with pytest.raises(Failed):
+        part_that_fails(user)
+    audit.write(Act("change", "办成了", area_code=VILLAGE), by=user)
+
+    assert AuditEntry.objects.get().label == "办成了"
