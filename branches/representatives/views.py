@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from branches.people.filters import asked_day
 from branches.people.lists import BY_VILLAGE, columns_without_own_village
 from branches.places.facts import TRAIL_SHOWN, records_of
 from branches.representatives import facts, operations, reports
@@ -14,7 +15,7 @@ from branches.representatives.filters import RepresentativeFilter
 from branches.representatives.forms import EndForm, LinkForm, RepresentativeForm
 from branches.representatives.lists import COLUMNS
 from branches.representatives.models import Representative
-from villagegov.common import clock, permissions
+from villagegov.common import clock, codes, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
@@ -62,10 +63,8 @@ class RepresentativeList(ExportedList):
         ]
 
     def context(self, **more: Any) -> dict[str, Any]:
-        villages = Village.objects.visible_to(self.request.user).current()
-        if chosen := self.request.GET.get("place", ""):
-            villages = villages.filter(code=chosen)
-        found = reports.assemblies(villages, clock.today())
+        day, villages = asked_day(self.request.GET) or clock.today(), self.villages()
+        found = reports.assemblies(villages, day)
         hints = [
             (village, text)
             for village in villages.in_order()
@@ -75,6 +74,16 @@ class RepresentativeList(ExportedList):
             facts=reports.facts_of(reports.together(found.values())),
             hints=hints[:HINTS_SHOWN], hints_left=len(hints) - HINTS_SHOWN, **more,
         )  # fmt: skip
+
+    def villages(self) -> QuerySet:
+        """The villages that the address asks for: what is said above the list is of all their representatives."""
+        asked, day = self.request.GET, asked_day(self.request.GET) or clock.today()
+        villages = Village.objects.visible_to(self.request.user).on(day)
+        if place := asked.get("place", ""):
+            villages = villages.filter(code=place)
+        if codes.is_code(township := asked.get("township", "")):
+            villages = villages.within(township)
+        return villages
 
 
 class RepresentativeDetail(RecordDetail):
