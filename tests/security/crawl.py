@@ -14,7 +14,9 @@ from villagegov.common.models import Place, PolicyValue, Publication, RoleGrant,
 from villagegov.sheets.models import ExportFile, ImportBatch
 
 PLACES = (HOME, NEXT_TOWNSHIP, NEXT_COUNTY)  # of which a record is asked for by its address
-ELSEWHERE = {"name": "leave", "year": 2026, "post_name": "COMMITTEE_MEMBER", "code": "T01", "handle": "none"}
+ELSEWHERE = {
+    "name": "leave", "year": 2026, "post_name": "COMMITTEE_MEMBER", "code": "T01", "handle": "none", "kind": "villages",
+}  # fmt: skip
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|<[^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
 NOT_A_KEY = {"policy": "reveal_limit_per_hour"}

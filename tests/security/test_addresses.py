@@ -13,7 +13,15 @@ from tests.security.addresses import all_addresses
 from villagegov.common.permissions import SENTENCES
 
 PUBLIC = {"sign_in", "health"}  # the door, and what the watchman asks
-ANY = {"key": 1, "name": "leave", "year": 2026, "post_name": "CLERK", "code": "T01", "handle": "x"}
+ANY = {
+    "key": 1,
+    "name": "leave",
+    "year": 2026,
+    "post_name": "CLERK",
+    "code": "T01",
+    "handle": "x",
+    "kind": "villages",
+}
 ADDRESSES = all_addresses()
 PARTS_OF_PAGES = {"reports.py", "sheets.py", "filters.py", "facts.py", "lists.py", "county_tables.py"}
 # Queries that hang on rows which their caller was shown, or on a place for which it was asked: each with its reason.
