@@ -1,6 +1,7 @@
 """T01: counted by the cut-off day, summed by its rules."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.factories import (
     FiguresFactory,
     MembershipFactory,
     PersonFactory,
+    RepresentativeFactory,
     TownshipFactory,
     VillageFactory,
     user_with,
@@ -82,6 +84,25 @@ def test_the_demo_townships_income_is_27054(office):
 
     assert round(total[INCOME]) == 27054
     assert total[5] == 31127
+
+
+def test_representatives_are_counted_on_the_day_and_their_share_is_of_the_sums(office):
+    first, second = VillageFactory(code="990121103201"), VillageFactory(code="990121103202")
+    VillageFactory(code="990121103203")
+    RepresentativeFactory.create_batch(2, place=first)
+    RepresentativeFactory(place=first, sex="MALE")
+    RepresentativeFactory.create_batch(5, place=second, sex="MALE")
+    RepresentativeFactory(place=second, ended_on=DAY, end_reason="RESIGNED")
+    RepresentativeFactory(place=second, elected_on=DAY + datetime.timedelta(days=1))
+
+    table = t01(office)
+
+    assert [row[18:21] for row in table.rows] == [
+        [3, 2, Decimal("0.667")],
+        [5, 0, Decimal("0.000")],
+        [0, 0, None],
+    ]
+    assert table.total[18:21] == [8, 2, Decimal("0.250")]
 
 
 def test_another_township_is_not_in_it(office):

@@ -10,6 +10,7 @@ from tests.factories import (
     MembershipFactory,
     OrganizationFactory,
     PersonFactory,
+    RepresentativeFactory,
     TenureFactory,
     TownshipFactory,
     VillageFactory,
@@ -165,6 +166,19 @@ def test_a_vacancy_is_counted_in_days_against_the_limit(client, office, ended_on
     TenureFactory(person=PersonFactory(place=village), ended_on=ended_on, end_reason="RESIGNED")
 
     assert said in shown(client, "village", village.code)
+
+
+def test_the_page_says_how_many_represent_how_many_and_what_does_not_fit(client, office):
+    village = settled_village(3, name="石桥村")
+    RepresentativeFactory(place=village)
+    RepresentativeFactory.create_batch(9, place=village, sex="MALE")
+
+    for route in ("village", "village_print"):
+        page = shown(client, route, village.code)
+        assert "<dt>村民代表</dt><dd>10 人</dd>" in page
+        assert "<dt>妇女代表</dt><dd>1 人，占 10.0%</dd>" in page
+        assert "<dt>平均每名代表</dt><dd>10.3 户</dd>" in page
+        assert "妇女代表 1 人，占村民代表会议 10 人的 10.0%，低于三分之一（至少 4 人）" in page
 
 
 def test_two_secretaries_are_named(client, office):

@@ -21,6 +21,7 @@ from villagegov.sheets.resource import Stale
 
 HEADER = ("村名", "姓名", "性别", "出生年月", "联系电话", "代表户数", "村民小组", "当选时间", "备注")
 ROW = ("石桥村", "郝莲秀", "女", "1960.02", "19900000165", 5, "3组", "2021-03-18", "示例")
+MOST_QUERIES = 22
 pytestmark = pytest.mark.django_db
 
 
@@ -245,6 +246,6 @@ def test_an_import_costs_the_same_for_fifty_and_five_hundred(tmp_path):
     new = [queries_of(tmp_path, user, many(50)), queries_of(tmp_path, user, many(550)[50:])]
     changed = [queries_of(tmp_path, user, many(number, "19900000002")) for number in (50, 550)]
 
-    assert new[0] == new[1] <= 20
-    assert changed[0] == changed[1] <= 20
+    assert new[0] == new[1] <= MOST_QUERIES
+    assert changed[0] == changed[1] <= MOST_QUERIES
     assert Representative.objects.count() == 551

@@ -159,6 +159,20 @@ def test_two_in_the_register_that_fit_are_no_match():
     assert codes(one) == ["check_similar_in_register"]
 
 
+def test_a_record_of_the_register_is_the_match_of_one_row():
+    first, second = row(birth_date="1960-10-03"), row(birth_date="1960-10-04")
+    stored = Twins(row(birth_date="1960-10").values)
+    register = Register(PARTY_MEMBERS, [first, second], context(stored=stored))
+
+    found = [
+        register.compare(one, list(one.values), [(value, "") for value in one.values.values()])
+        for one in (first, second)
+    ]
+
+    assert [one.status for one in found] == [Status.CHANGED, Status.NEW]
+    assert codes(second) == ["check_similar_in_register"]
+
+
 def test_a_row_without_key_is_new():
     one = row()
     del one.values["birth_date"]
