@@ -26,11 +26,17 @@ from villagegov.sheets.same_cells import NOT_CALCULATED
 
 MOST_CELLS = 400_000
 BYTES_AS_A_CELL = 256
+LONGEST_TAG = 4096
+TAGS_AS_A_CELL = 2
 _UNABLE = (
     ArithmeticError, AttributeError, LookupError, NotImplementedError, OSError, SyntaxError, TypeError, ValueError,
     zipfile.BadZipFile, InvalidFileException,
 )  # fmt: skip
-_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
+_OBJECT = re.compile(
+    rb"<(?:[\w.-]+:)?(?:c|row|col|xf|cfRule|dataValidation|mergeCell|hyperlink|filter)[\s/>]"
+)
+_COUNTED_OTHERWISE = ("xl/worksheets/", "xl/sharedstrings")
+_NOT_READ = ("xl/media/", "xl/drawings/vmldrawing", "xl/drawings/commentsdrawing")
 _RANGE = re.compile(
     rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"
 )
@@ -77,17 +83,17 @@ def cells_of(sheet: Worksheet) -> Iterable[Cell]:
 
 
 def _weight(path: Path) -> int:
-    """Cells and rows of all sheets as openpyxl will hold them, long texts counted in."""
+    """Cells and what else openpyxl makes an object of, as if all were cells; long texts are counted in."""
     archive, weight, rest = Archive(path), 0, b""
     for member in archive.members.values():
-        if not member.name.endswith(".xml") or member.name.endswith("calcchain.xml"):
-            continue
         for piece in archive.chunks(member):
             data = rest + piece
             cut = max(data.rfind(b"<"), 0)
-            data, rest = data[:cut], data[cut:][:BYTES_AS_A_CELL]
-            weight += len(_CELL.findall(data)) + len(data) // BYTES_AS_A_CELL
+            data, rest = data[:cut], data[cut:][:LONGEST_TAG]
+            weight += len(_OBJECT.findall(data)) + len(data) // BYTES_AS_A_CELL
             weight += sum(_area(found.groups()) for found in _RANGE.finditer(data))
+            if not member.name.startswith(_COUNTED_OTHERWISE + _NOT_READ):
+                weight += data.count(b"<") * TAGS_AS_A_CELL
             if weight > MOST_CELLS:
                 return weight
     return weight

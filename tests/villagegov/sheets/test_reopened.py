@@ -32,10 +32,10 @@ TYPES = (
 )
 
 
-def raw(path, more="", after="", *, types=True):
+def raw(path, more="", after="", *, types=True, parts=()):
     rows = "".join(f'<row r="{n}">{text_cells(n, row)}</row>' for n, row in enumerate((HEADER, PERSON), 1))
     xml = sheet_xml(rows + more).replace("</sheetData>", f"</sheetData>{after}")
-    return workbook(path, xml, extra=[("[Content_Types].xml", TYPES)] if types else [])
+    return workbook(path, xml, extra=[*([("[Content_Types].xml", TYPES)] if types else []), *parts])
 
 
 def test_a_plain_workbook_is_opened_whole(tmp_path):
@@ -64,6 +64,13 @@ def test_a_workbook_that_would_fill_the_memory_is_copied_cell_by_cell(extra, aft
     copy = tmp_path / "b.xlsx"
     copy.write_bytes(annotate(path.read_bytes(), path.name, outcome, typed={}))
     assert check_sheet(PARTY_MEMBERS, copy, context()).as_json()["rows"] == outcome.as_json()["rows"]
+
+
+def test_a_workbook_with_very_many_styles_is_copied_cell_by_cell(tmp_path, monkeypatch):
+    monkeypatch.setattr(reopened, "MOST_CELLS", 300)
+    path = raw(tmp_path / "a.xlsx", parts=[("xl/styles.xml", "<a>" + "<b/>" * 200 + "</a>")])
+
+    assert again(path)[1] is None
 
 
 def test_a_workbook_that_openpyxl_does_not_take_is_copied_cell_by_cell(tmp_path):
