@@ -14,8 +14,9 @@ from villagegov.sheets.lines import Line, lines_of, shown_fields
 from villagegov.sheets.outcome import CheckedRow, Outcome
 from villagegov.sheets.problems import Problem
 from villagegov.sheets.remedies import Fault, Remedy, Text, cause_of, faults
+from villagegov.sheets.years import years_offered
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 25
 MOST_ADDRESSES = 10
 TABS = (
     ("problem", "有问题"),
@@ -52,6 +53,7 @@ class OutcomeScreen:
         fixes: Fixes = NO_FIXES,
     ) -> None:
         self.outcome, self.kind, self.villages, self.fixes = outcome, kind, villages, fixes
+        self.numbers = {row.row for row in outcome.rows}
         self.by_row: dict[int, list[Problem]] = {}
         for problem in outcome.problems:
             if problem.row is not None:
@@ -133,15 +135,22 @@ class OutcomeScreen:
         """What is imported and should be looked at."""
         found: dict[str, list[Problem]] = {}
         for problem in self.outcome.problems:
-            if problem.is_warning and problem.row:
+            if problem.is_warning and problem.row in self.numbers:
                 found.setdefault(cause_of(problem), []).append(problem)
         causes = [self._cause(key, mine, "check") for key, mine in found.items()]
         return sorted(causes, key=lambda cause: -cause.rows)
 
     @property
     def file_notes(self) -> list[str]:
-        """What concerns the file as a whole."""
-        return [one.message for one in self.outcome.problems if one.row is None]
+        """What concerns the file as a whole, or a row that is no data: a total."""
+        found = [one for one in self.outcome.problems if one.row not in self.numbers]
+        return [one.message if one.row is None else f"{address(one)}：{one.message}" for one in found]
+
+    @property
+    def years(self) -> list[int]:
+        """Of which year the figures may be; empty for a kind without years."""
+        year, known = self.outcome.year, self.outcome.context
+        return years_offered(year, known.today.year) if year is not None and known is not None else []
 
     @property
     def cause_title(self) -> str:

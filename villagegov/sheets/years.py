@@ -17,13 +17,20 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def year_of(chosen: Chosen, context: CheckContext, *, asked: int | None) -> int:
-    """What the user asked for, else what stands above the table, else the newest year of the register."""
-    if asked is not None:
-        return asked
-    named = _year_named(chosen)
-    if named is not None and FIRST_YEAR <= named <= context.today.year:
-        return named
-    return context.latest_year or context.today.year
+    """What the user asked for, else what stands above the table, else the newest year of the register.
+
+    A year before 2000 or after the running one is not taken.
+    """
+    this_year = context.today.year
+    for year in (asked, _year_named(chosen)):
+        if year is not None and FIRST_YEAR <= year <= this_year:
+            return year
+    return context.latest_year or this_year
+
+
+def years_offered(year: int, this_year: int) -> list[int]:
+    """The years to choose from, the newest first: that of the file and the last six."""
+    return sorted({year, *range(this_year - 5, this_year + 1)}, reverse=True)
 
 
 def in_year(context: CheckContext, year: int | None) -> CheckContext:

@@ -10,6 +10,7 @@ from branches.places.sheets import VILLAGES
 from tests.villagegov.sheets.files import TODAY, context
 from villagegov.sheets.check import check_sheet
 from villagegov.sheets.fixes import Fixes
+from villagegov.sheets.years import years_offered
 
 
 def year(path, *title, asked=None, latest=2025):
@@ -56,3 +57,12 @@ def test_an_empty_register_begins_with_the_running_year(tmp_path):
 
 def test_what_the_office_asks_for_wins(tmp_path):
     assert year(tmp_path, "统计截止日期：2024年12月31日", asked=2023) == 2023
+
+
+@pytest.mark.parametrize("asked", [1999, 2027, 9999])
+def test_a_year_that_cannot_be_meant_is_not_asked_for(tmp_path, asked):
+    assert year(tmp_path, asked=asked) == 2025
+
+
+def test_an_old_year_of_a_file_stands_among_those_to_choose_from():
+    assert years_offered(2012, 2026) == [2026, 2025, 2024, 2023, 2022, 2021, 2012]
