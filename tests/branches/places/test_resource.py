@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from branches.models import PartyOrganization, VillageFigures
 from branches.places.resource import VillageResource
+from tests.factories import PersonFactory
 from tests.villagegov.sheets.files import roster
 from tests.villagegov.sheets.register import QINGSHI, SONGLAN, import_sheet, songlan
 from tests.villagegov.sheets.test_resource import batch_for
@@ -16,7 +17,8 @@ from villagegov.common import clock
 from villagegov.common.audit import AuditEntry
 from villagegov.common.models import Place
 from villagegov.common.trail_texts import change_text
-from villagegov.sheets import workbook
+from villagegov.sheets import imports, workbook
+from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.resource import Stale
 
 HEADER = ("村名", "区划代码", "户数", "党组织类型", "备注")
@@ -220,3 +222,32 @@ def _import(found, path):
     with CaptureQueriesContext(transaction.get_connection()) as queries, transaction.atomic():
         found.take(found.check(path), batch=batch)
     return len([one for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def test_a_batch_taken_back_leaves_villages_figures_and_organisations_as_they_were(tmp_path):
+    user = songlan()
+    VillageFigures.objects.filter(place=SHIQIAO).update(year=2025)
+    before = (Place.objects.count(), VillageFigures.objects.count(), PartyOrganization.objects.count())
+    found = imported(
+        tmp_path, NEW, ("石桥村", SHIQIAO, 870, "党总支", ""), title=("统计截止日期：2026年3月1日",)
+    )
+
+    imports.take_back(ImportBatch.objects.get(pk=found["batch"]), by=user)
+
+    after = (Place.objects.count(), VillageFigures.objects.count(), PartyOrganization.objects.count())
+    assert after == before
+    assert list(figures()) == [2025]
+    head = PartyOrganization.objects.get(place=SHIQIAO)
+    assert (head.name, head.kind) == ("石桥村党支部", "BRANCH")
+
+
+def test_a_new_village_where_people_live_by_now_stays_whole(tmp_path):
+    user = songlan()
+    found = imported(tmp_path, NEW, ("古井村", "990121103241", 5, "支部", ""))
+    PersonFactory(place=Place.objects.get(code=NEW[1]))
+
+    imports.take_back(ImportBatch.objects.get(pk=found["batch"]), by=user)
+
+    assert Place.objects.filter(code=NEW[1]).exists()
+    assert figures(NEW[1])[2026].household_count == 400
+    assert not Place.objects.filter(code="990121103241").exists()
