@@ -1,32 +1,33 @@
 """The one writer: a table with its title, header tree, typed cells, totals and print set-up, as an .xlsx workbook.
 
 Every text is written as a text, whatever it begins with, so that no cell can become a formula; ID numbers, codes and
-phones keep the text format. Body cells are never merged. Rows may come from a generator; they are not kept.
+phones keep the text format. Body cells are never merged. Rows may come from a generator; they are not kept, so the
+columns are as wide as the heads and the first rows want them.
 """
 
 from __future__ import annotations
 
 import datetime
+import io
 import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from villagegov.common.dates import PartialDate
+from villagegov.sheets.sheet_xml import END, MEAN, RowWriter, fill, shown
 from villagegov.sheets.tables import COUNT, DATE, MONEY, PERCENT, TEXT, Table
 
-MEAN = "mean"  # of counts, in the sums
 FORMATS = {TEXT: "@", COUNT: "0", MEAN: "0.0", MONEY: "0.00", PERCENT: "0.0%", DATE: "yyyy.mm.dd"}
 NARROWEST, WIDEST = 6, 40
+MOST_MEASURED = 500
 LANDSCAPE_A4_MOST = 14
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 PAPER_A4, PAPER_A3 = 9, 8
@@ -51,59 +52,87 @@ def file_name(place: str, what: str, day: datetime.date) -> str:
 
 def text_width(text: str) -> int:
     """The width of a text in characters; a Chinese one counts double."""
+    if text.isascii():
+        return len(text)
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
-def _values(value: Any) -> tuple[Any, str]:
-    """The value as the cell holds it, and its format where it differs from the column's."""
-    if isinstance(value, PartialDate):
-        return (value.text(), TEXT) if value.by_month else (value.day, DATE)
-    if isinstance(value, bool):
-        return ("是" if value else "否"), TEXT
-    if isinstance(value, str):
-        return value, TEXT
-    return value, ""
-
-
 class _Sheet:
-    """Writes one table, a row at a time, and remembers how wide its columns must be."""
+    """One table: its frame drawn by openpyxl, its rows written as they come, and how wide its columns must be."""
 
     def __init__(self, book: Workbook, table: Table) -> None:
         self.table, self.sheet = table, book.create_sheet(sheet_name(table.name))
         self.width = len(table.columns)
         self.row = 0
-        self.widest = [NARROWEST] * self.width
+        self.written = 0
+        rows = iter(table.rows)
+        self.first = list(islice(rows, MOST_MEASURED))
+        self.rows = chain(self.first, rows)
+        self.kinds = [column.kind for column in table.columns]
 
-    def cell(
-        self, value: Any, font: Font, kind: str = TEXT, *, fill: bool = False, alignment: Alignment = LEFT
-    ) -> Any:
-        cell = WriteOnlyCell(self.sheet, value=value)
-        if isinstance(value, str):
-            cell.data_type = "s"
+    def draw(self) -> None:
+        """All but the rows below the heads."""
+        self.set_up()
+        self.set_widths()
+        self.title()
+        self.heads()
+        self.place_end()
+        self.body = RowWriter(self.kinds, self.styles(BODY_FONT))
+        self.sum = RowWriter(self.kinds, self.styles(HEAD_FONT))
+        self.foot = RowWriter([TEXT], {TEXT: self.styled(Cell(self.sheet, 1, 1), BODY_FONT).style_id})
+
+    def styles(self, font: Font) -> dict[str, int]:
+        """The numbers of the styles of body cells by their format."""
+        found = {}
+        for kind in FORMATS:
+            cell = self.styled(Cell(self.sheet, row=1, column=1), font, kind)
+            cell.border = BORDER
+            found[kind] = cell.style_id
+        return found
+
+    def styled(self, cell: Any, font: Font, kind: str = TEXT, *, alignment: Alignment = LEFT) -> Any:
         cell.font, cell.number_format, cell.alignment = font, FORMATS[kind], alignment
-        if fill:
-            cell.fill = GREY
         return cell
 
-    def append(self, cells: Sequence[Any]) -> None:
-        self.sheet.append(cells)
-        self.row += 1
+    def cell(self, column: int, value: Any, font: Font, *, alignment: Alignment = LEFT) -> Any:
+        """A cell of the row that is being drawn; columns count from 1."""
+        cell = self.styled(self.sheet.cell(self.row, column, value), font, alignment=alignment)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        return cell
+
+    def below(self) -> Iterator[str]:
+        """The rows below the heads: data, the sum, the lines of the foot."""
+        for values in self.rows:
+            self.row += 1
+            self.written += 1
+            yield self.body.row(self.row, values)
+        self.first.clear()
+        if self.table.total is not None:
+            self.row += 1
+            yield self.sum.row(self.row, self.table.total)
+        for number, text in enumerate(self.table.foot, self.row + 1):
+            yield self.foot.row(number, [text])
+
+    def last(self) -> int:
+        """The last row of data, the sum among them."""
+        return self.row
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         if (top, left) != (bottom, right):
             self.sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
 
     def title(self) -> None:
-        self.append([self.cell(self.table.title, TITLE_FONT, alignment=CENTRE)])
+        self.row = 1
+        self.cell(1, self.table.title, TITLE_FONT, alignment=CENTRE)
         self.merge(1, 1, 1, self.width)
         lines = self.table.lines
         if lines:
-            cells: list[Any] = [None] * self.width
+            self.row = 2
             step = max(1, self.width // len(lines))
             starts = [min(position * step, self.width - 1) for position in range(len(lines))]
             for start, text in zip(starts, lines, strict=True):
-                cells[start] = self.cell(text, BODY_FONT)
-            self.append(cells)
+                self.cell(start + 1, text, BODY_FONT)
             for start, end in pairwise([*starts, self.width]):
                 self.merge(2, start + 1, 2, max(start + 1, end))
 
@@ -111,7 +140,7 @@ class _Sheet:
         depth, top = self.table.depth, self.row + 1
         paths = [(*column.heads, *[None] * (depth - len(column.heads))) for column in self.table.columns]
         for level in range(depth):
-            row = []
+            self.row += 1
             for position, path in enumerate(paths):
                 again = level > 0 and path[level] is None
                 same = (
@@ -120,13 +149,9 @@ class _Sheet:
                     and level < depth - 1
                 )
                 value = None if again or (same and path[level + 1] is not None) else path[level]
-                cell = self.cell(value, HEAD_FONT, fill=True, alignment=CENTRE)
-                cell.border = BORDER
-                row.append(cell)
-            self.append(row)
+                cell = self.cell(position + 1, value, HEAD_FONT, alignment=CENTRE)
+                cell.fill, cell.border = GREY, BORDER
         self._merge_heads(paths, top)
-        for position, column in enumerate(self.table.columns):
-            self.widest[position] = max(self.widest[position], text_width(column.heads[-1]) + 2)
 
     def _merge_heads(self, paths: list[tuple], top: int) -> None:
         depth = self.table.depth
@@ -143,31 +168,15 @@ class _Sheet:
                         self.merge(top + level, start + 1, top + level, position)
                     start = position
 
-    def body_row(self, values: Sequence[Any], font: Font = BODY_FONT) -> None:
-        cells = []
-        for position, (value, column) in enumerate(zip(values, self.table.columns, strict=True)):
-            shown, own_kind = _values(value)
-            is_mean = column.kind == COUNT and isinstance(shown, Decimal)
-            cell = self.cell(shown, font, own_kind or (MEAN if is_mean else column.kind))
-            cell.border = BORDER
-            cells.append(cell)
-            if shown is not None:
-                wide = text_width(str(shown)) + 2
-                if wide > self.widest[position]:
-                    self.widest[position] = wide
-        self.append(cells)
-
-    def finish(self) -> None:
-        table, sheet = self.table, self.sheet
-        last_data = self.row
-        for text in table.foot:
-            self.append([self.cell(text, BODY_FONT)])
-            self.merge(self.row, 1, self.row, self.width)
+    def place_end(self) -> None:
+        """What depends on the last row, with END in its place."""
+        table, sheet, right = self.table, self.sheet, get_column_letter(self.width)
+        for number in range(1, len(table.foot) + 1):
+            self.merge(END + number, 1, END + number, self.width)
         if table.depth == 1:
-            corner = f"{get_column_letter(self.width)}{max(last_data, table.header_row)}"
-            sheet.auto_filter.ref = f"A{table.header_row}:{corner}"
+            sheet.auto_filter.ref = f"A{table.header_row}:{right}{END}"
         sheet.print_title_rows = f"{table.header_row - table.depth + 1}:{table.header_row}"
-        sheet.print_area = f"A1:{get_column_letter(self.width)}{self.row}"
+        sheet.print_area = f"A1:{right}{END + len(table.foot)}"
 
     def set_up(self) -> None:
         """What stands before the rows in the file: panes, widths, paper."""
@@ -182,37 +191,29 @@ class _Sheet:
         sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
         sheet.sheet_format.customHeight, sheet.sheet_format.defaultRowHeight = True, 20
 
-    def set_widths(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Widths from the heads and the first rows; they must be known before the rows are written."""
-        for values in rows:
+    def set_widths(self) -> None:
+        """Widths from the lowest heads and the first rows; they stand before the rows in the file."""
+        widest = [text_width(column.heads[-1]) for column in self.table.columns]
+        for values in self.first:
             for position, value in enumerate(values):
-                shown, _ = _values(value)
-                if shown is not None:
-                    self.widest[position] = max(self.widest[position], text_width(str(shown)) + 2)
-        for position, wide in enumerate(self.widest):
-            wanted = self.table.widths.get(position, min(max(wide, NARROWEST), WIDEST))
+                if value is not None:
+                    text = str(shown(value)[0])
+                    if 2 * len(text) > widest[position]:
+                        widest[position] = max(widest[position], text_width(text))
+        for position, wide in enumerate(widest):
+            wanted = self.table.widths.get(position, min(max(wide + 2, NARROWEST), WIDEST))
             self.sheet.column_dimensions[get_column_letter(position + 1)].width = wanted
 
 
 def write_tables(target: BinaryIO | Path, tables: Iterable[Table], *, creator: str = "村级党组织管理") -> int:
     """Write the tables as sheets of one workbook. Returns the number of body rows."""
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.active)
     book.properties.creator = creator
-    written = 0
-    for table in tables:
-        rows = list(table.rows)
-        sheet = _Sheet(book, table)
-        sheet.set_up()
-        for position, column in enumerate(table.columns):
-            sheet.widest[position] = text_width(column.heads[-1]) + 2
-        sheet.set_widths(rows)
-        sheet.title()
-        sheet.heads()
-        for values in rows:
-            sheet.body_row(values)
-        if table.total is not None:
-            sheet.body_row(table.total, HEAD_FONT)
-        sheet.finish()
-        written += len(rows)
-    book.save(target)
-    return written
+    sheets = [_Sheet(book, table) for table in tables]
+    for sheet in sheets:
+        sheet.draw()
+    frame = io.BytesIO()
+    book.save(frame)
+    fill(frame, target, [(sheet.below(), sheet.last) for sheet in sheets])
+    return sum(sheet.written for sheet in sheets)
