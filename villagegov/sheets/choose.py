@@ -71,10 +71,9 @@ def _examine(kind: SheetKind, grid: Grid, context: CheckContext, fixes: Fixes) -
     if fixes.columns and fixes.sheet in (None, grid.sheet):
         header = corrected(header, kind, fixes.columns)
     if "name" not in header.mapping.by_field:
-        missing = "、".join(f"“{label}”" for label in header.mapping.missing(kind))
-        raise _Incomplete(
-            0, _with_columns(Refused("missing_column", missing=missing, found=""), grid, header)
-        )
+        labels = "、".join(f"“{label}”" for label in header.mapping.missing(kind))
+        nameless = Refused("missing_column", missing=labels, found=_found(header))
+        raise _Incomplete(0, _with_columns(nameless, grid, header))
     fields = len(header.mapping.by_field)
     missing = header.mapping.missing(kind)
     chosen = Chosen(grid, header, read_body(grid, header, context.index if kind.has_village else None))
@@ -83,12 +82,17 @@ def _examine(kind: SheetKind, grid: Grid, context: CheckContext, fixes: Fixes) -
         if not chosen.village:
             missing.insert(0, kind.by_name["village"].label)
     if missing:
-        found = "、".join(column.shown for column in header.mapping.columns if column.path)
-        refusal = Refused("missing_column", missing="、".join(f"“{one}”" for one in missing), found=found)
+        refusal = Refused(
+            "missing_column", missing="、".join(f"“{one}”" for one in missing), found=_found(header)
+        )
         raise _Incomplete(fields, _with_columns(refusal, grid, header))
     if not chosen.body.rows:
         raise _Incomplete(fields, Refused("no_rows"))
     return chosen
+
+
+def _found(header: Header) -> str:
+    return "、".join(column.shown for column in header.mapping.columns if column.path)
 
 
 def _with_columns(refusal: Refused, grid: Grid, header: Header) -> Refused:

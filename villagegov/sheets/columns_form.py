@@ -29,7 +29,8 @@ class ColumnsForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.check, self.checked = check, None
+        self.check = check
+        self.checked: Checked | None = None
         self.known = [column for column in outcome.columns if _is_open(column)]
         fields = [("", UNUSED), *((one.name, one.label) for one in kind.fields)]
         for column in self.known:
@@ -39,6 +40,7 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=column.field.name if column.field else "",
             )
+            self.fields[f"column-{column.letter}"].either = True  # each list has an answer, so none is 选填
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -54,10 +56,9 @@ class ColumnsForm(forms.Form):
             for column in self.known
             if columns[column.position] != (column.field.name if column.field else "")
         }
-        self.checked = self.check(changed)
-        refusal = self.checked[0].refusal
-        if refusal is not None:
-            raise forms.ValidationError(refusal.message)
+        self.checked = outcome, _ = self.check(changed)
+        if outcome.refusal is not None:
+            raise forms.ValidationError(outcome.refusal.message)
         return facts
 
 

@@ -89,8 +89,7 @@ class ImportColumns(OneRecord, FormPage):
         return reverse("import_list") if is_open else self.record.get_absolute_url()
 
     def save(self, form: ColumnsForm) -> str:
-        outcome, fixes = form.checked
-        imports.put_right(self.record, outcome, fixes, by=self.request.user)
+        imports.put_right(self.record, *form.checked, by=self.request.user)
         return self.record.get_absolute_url()
 
 

@@ -22,6 +22,7 @@ from villagegov.common import audit, clock, jobs, permissions
 from villagegov.common.places import Place
 from villagegov.common.workflow import Blocked, take_step
 from villagegov.sheets import store
+from villagegov.sheets.blanked import without_columns
 from villagegov.sheets.fixes import NO_FIXES, Fixes
 from villagegov.sheets.models import Beside, ColumnMemory, ImportBatch
 from villagegov.sheets.outcome import Outcome
@@ -58,7 +59,10 @@ def resource_for(kind: str, *, user: Any, place: Place) -> SheetResource:
 
 @dataclass(frozen=True)
 class Looked:
-    """An upload that can be read, with what was found in it; nothing of it is kept yet."""
+    """An upload that can be read, with what was found in it; nothing of it is kept yet.
+
+    `content` is what would be: without the values of columns that may not be stored, then as .xlsx.
+    """
 
     kind: str
     place: Place
@@ -66,6 +70,8 @@ class Looked:
     content: bytes
     outcome: Outcome
     fixes: Fixes = NO_FIXES
+    is_rewritten: bool = False
+    digest: str = ""  # of the upload as it came
 
 
 def look(kind: str, upload: File, *, by: Any, place: Place) -> Looked:
@@ -81,7 +87,11 @@ def look(kind: str, upload: File, *, by: Any, place: Place) -> Looked:
         outcome = resource_for(kind, user=by, place=place).check(path, name=name)
     if outcome.refusal is not None and outcome.refusal.code not in CORRECTABLE:
         raise outcome.refusal
-    return Looked(kind, place, name, content, outcome)
+    digest = hashlib.sha256(content).hexdigest()
+    never_kept = resources()[kind].kind.never_kept
+    if never_kept:
+        content = without_columns(content, name, outcome, headers=never_kept)
+    return Looked(kind, place, name, content, outcome, is_rewritten=bool(never_kept), digest=digest)
 
 
 def keep(looked: Looked, *, by: Any) -> ImportBatch:
@@ -100,7 +110,8 @@ def keep(looked: Looked, *, by: Any) -> ImportBatch:
 def _kept(looked: Looked, stored_as: str, *, by: Any) -> ImportBatch:
     batch = ImportBatch.objects.create(
         kind=looked.kind, place=looked.place, file_name=looked.name[-120:], stored_as=stored_as,
-        file_hash=hashlib.sha256(looked.content).hexdigest(), uploaded_by=by, uploaded_at=clock.now(),
+        file_hash=looked.digest, uploaded_by=by, uploaded_at=clock.now(),
+        is_rewritten=looked.is_rewritten,
     )  # fmt: skip
     if looked.fixes != NO_FIXES:
         Beside.put(batch, Beside.Use.FIXES, looked.fixes.as_json())
@@ -128,7 +139,9 @@ def with_sheet(batch: ImportBatch, sheet: str, *, by: Any) -> Looked:
     outcome = check(batch, by=by, fixes=fixes)
     if outcome.refusal is not None or outcome.sheet != sheet:
         raise Blocked(["文件里没有这张工作表，请重新上传"])
-    return Looked(batch.kind, batch.place, batch.file_name, store.get(batch.stored_as), outcome, fixes)
+    content = store.get(batch.stored_as)
+    known = {"fixes": fixes, "is_rewritten": batch.is_rewritten, "digest": batch.file_hash}
+    return Looked(batch.kind, batch.place, batch.file_name, content, outcome, **known)
 
 
 def sheets_left(batch: ImportBatch) -> list[str]:
@@ -159,9 +172,9 @@ def put_right(batch: ImportBatch, outcome: Outcome, fixes: Fixes, *, by: Any) ->
     """
     step = FIX if batch.stage == ImportBatch.Stage.CHECKED else MATCH
     with transaction.atomic():
-        held: ImportBatch = take_step(step, batch, by=by, outcome=outcome, fixes=fixes)
+        held = take_step(step, batch, by=by, outcome=outcome, fixes=fixes)
         _remember_columns(held, outcome, fixes)
-    return held
+        return held
 
 
 def _remember_columns(batch: ImportBatch, outcome: Outcome, fixes: Fixes) -> None:

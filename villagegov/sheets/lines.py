@@ -140,7 +140,7 @@ def _open_cell(
     context = screen.outcome.context
     if problem is not None and context is not None:
         offered, look = suggestion(problem, known, context), hint(problem)
-        choices = options(problem, known, context)
+        choices = options(problem, known)
     is_village = known.type is FieldType.VILLAGE
     few = 0 < len(choices) <= MOST_OPTIONS and not is_village
     return Cell(

@@ -41,6 +41,7 @@ class Text:
     rows: int
     options: list[Option]
     suggested: str
+    is_village: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,8 @@ class Fault:
         for place, rows in counted.most_common(MOST_TEXTS):
             problem = by_text[place]
             near = suggestion(problem, self.field, self.context)
-            offered = options(problem, self.field, self.context)
-            near = next((text for text, label in offered if near in (text, label)), near)
-            found.append(Text(key_of(*place), place[1], rows, offered, near))
+            is_village = problem.code.startswith("village_")
+            found.append(Text(key_of(*place), place[1], rows, options(problem, self.field), near, is_village))
         return found
 
     def apply(self, remedy: str, fixes: Fixes) -> Fixes:

@@ -43,13 +43,11 @@ def suggestion(problem: Problem, field: Field | None, context: CheckContext) -> 
     return ""
 
 
-def options(problem: Problem, field: Field | None, context: CheckContext) -> list[Option]:
-    """The texts among which the office chooses, each with its label; empty where it types."""
+def options(problem: Problem, field: Field | None) -> list[Option]:
+    """The texts among which the office chooses, each with its label; empty where it types, as for villages."""
     if problem.code == "date_ambiguous" and (found := _AMBIGUOUS.fullmatch(clean(problem.given or ""))):
         year = found[1]
         return [(f"{year}-01", f"{year} 年 1 月"), (f"{year}-10", f"{year} 年 10 月")]
-    if problem.code in ("village_not_found", "village_ambiguous"):
-        return [(code, name) for code, name in context.villages]
     if field is None:
         return []
     if field.type is FieldType.YES_NO:

@@ -116,7 +116,7 @@ def test_the_page_stays_small_whatever_the_file(client, office, tmp_path):
 
 
 def test_more_than_a_page_of_rows_is_paged(client, office, tmp_path):
-    address = sent(client, tmp_path, *many(51))
+    address = sent(client, tmp_path, *many(26))
 
     first, second = (client.get(f"{address}?tab=new&page={page}") for page in (1, 2))
 

@@ -80,4 +80,4 @@ def test_the_text_of_a_village_offers_the_villages_with_the_nearest_chosen(tmp_p
 
     [text] = faults(KIND, looked(tmp_path, *rows))["village_not_found.village"].texts()
 
-    assert dict(text.options)[text.suggested] == "石桥村"
+    assert (text.suggested, text.options, text.is_village) == ("石桥村", [], True)

@@ -79,7 +79,7 @@ def test_a_name_with_something_aside_is_offered_without_it():
 def test_a_date_that_may_be_two_months_gives_both_to_choose():
     known = PARTY_MEMBERS.by_name["admitted_on"]
 
-    offered = options(problem("date_ambiguous", "2006.1", "admitted_on"), known, context())
+    offered = options(problem("date_ambiguous", "2006.1", "admitted_on"), known)
 
     assert offered == [("2006-01", "2006 年 1 月"), ("2006-10", "2006 年 10 月")]
 
