@@ -1,6 +1,7 @@
 """What every test stands on: the day, tasks at once, the browser, a real worker, and the flush of frozen rows."""
 
 import datetime
+import gc
 import os
 import subprocess
 import sys
@@ -37,6 +38,13 @@ def pytest_collection_modifyitems(config, items) -> None:
         (kept if meant_for <= {vendor} else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def pytest_sessionfinish(session) -> None:
