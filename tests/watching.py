@@ -1,9 +1,13 @@
-"""What the database is asked while a transaction runs: on SQLite nobody else writes meanwhile."""
+"""What the database is asked while a transaction runs, and whether somebody else waits for it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+
+SECONDS = 10
+SQLITE_SECONDS = 1.0  # SQLite tells nobody who waits
 
 
 @contextmanager
@@ -19,3 +23,23 @@ def asked_inside_transactions() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield seen
+
+
+def wait_until_somebody_waits() -> None:
+    """Called inside a transaction: returns when another connection waits for one of its locks."""
+    if connection.vendor == "sqlite":
+        time.sleep(SQLITE_SECONDS)
+        return
+    end = time.monotonic() + SECONDS
+    while not _waits_for_a_lock():
+        assert time.monotonic() < end, "nobody waits"
+        time.sleep(0.02)
+
+
+def _waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_stat_clear_snapshot()")  # else a transaction sees what it saw first
+        cursor.execute(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])

@@ -21,7 +21,7 @@ from branches.posts.models import PostTenure
 from branches.posts.operations import begin_tenure, end_tenure
 from villagegov.common import audit, clock, permissions
 from villagegov.common.accounts import RoleGrant, User
-from villagegov.common.places import Place
+from villagegov.common.places import Place, hold, hold_in_use
 from villagegov.common.roles import GIVEN_BY_TOWNSHIP, Role
 from villagegov.common.workflow import lock
 
@@ -54,6 +54,7 @@ class Outcome:
 def hand_over(facts: HandOver, *, by: User) -> Outcome:
     """Old stops, new starts, rights follow at once. Nothing of it happens when one part is refused."""
     permissions.require(by, "branches.hand_over", facts.place)
+    hold_in_use(facts.place)
     if facts.leaving is None and facts.coming is None:
         raise ValidationError("请选谁离任，或者谁接任")
     if facts.leaving is not None:
@@ -107,6 +108,7 @@ def give_right_of(tenure: PostTenure, *, by: User, document_number: str = "") ->
     role = rights.role_of(tenure.post)
     if role not in rights.roles_of([tenure.post, *(other.post for other in other_tenures(tenure))]):
         return tenure.person.account if role else None, ""
+    hold(tenure.place)
     person = lock(tenure.person)
     today = clock.today()
     terms = Terms(
@@ -213,6 +215,8 @@ def confirm_pending(user: User, seal: str) -> int:
     pending = pending_rights(user)
     if pending.seal != seal:
         raise ValidationError("名单刚变过，请看一遍新的再确认")
+    for place in sorted({t.place for t in pending.to_give}, key=lambda place: place.code):
+        hold_in_use(place)
     for grant in pending.to_end:
         operations.end_grant(grant, by=user, reason="职务已结束")
     for tenure in pending.to_give:

@@ -6,7 +6,7 @@ Where a right shrinks the sessions of its holder end in the same transaction: th
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from axes.utils import reset as unlock_name
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +16,7 @@ from branches.accounts import rights
 from villagegov.common import audit, chinese, clock, codes, permissions
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.middleware import end_sessions
-from villagegov.common.places import Place
+from villagegov.common.places import Place, hold
 from villagegov.common.roles import GIVEN_BY_TOWNSHIP, Role, levels_of
 from villagegov.common.workflow import lock
 
@@ -76,6 +76,7 @@ def open_account(username: str, name: str, terms: Terms, *, by: User) -> tuple[U
 def give_role(account: User, terms: Terms, *, by: User) -> RoleGrant:
     """Give a role at a place of its level from a day on. Nobody gives oneself one."""
     refuse_own(account, by)
+    terms = replace(terms, place=hold(terms.place))
     held = lock(account)
     permissions.require(by, permission_to_give(terms.role), terms.place)
     if not held.is_active:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership
 from villagegov.common import audit, clock, permissions
+from villagegov.common.places import hold
 from villagegov.common.workflow import Blocked, lock
 
 CHANGE = "branches.change_organization"
@@ -55,7 +56,7 @@ def end_organization(
     organization: PartyOrganization, *, ended_on: datetime.date, reason: str, by: Any, version: int | None
 ) -> PartyOrganization:
     """End it on the day (not in the future); raises Blocked with all that stands in the way, Conflict when changed."""
-    lock(organization.place)
+    hold(organization.place)
     held = lock(organization, version=version)
     permissions.require(by, CHANGE, held)
     found = obstacles_to_end(held)

@@ -15,6 +15,7 @@ from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import clock, codes, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Cell, Column
+from villagegov.common.places import hold, hold_in_use
 from villagegov.common.templatetags.ui import day
 from villagegov.common.views import (
     NO_VERSION,
@@ -27,7 +28,6 @@ from villagegov.common.views import (
     safe_next,
     typed_version,
 )
-from villagegov.common.workflow import lock
 from villagegov.sheets.views import ExportedList
 
 
@@ -134,7 +134,7 @@ class OrganizationCreate(RecordCreate):
         return safe_next(self.request, reverse("organization_list"))
 
     def save(self, form: OrganizationForm) -> str:
-        lock(form.instance.place)
+        hold_in_use(form.instance.place)
         operations.refuse_same_name(form.instance)
         return created_with_trail(form, by=self.request.user, label="新增党组织").get_absolute_url()
 
@@ -151,7 +151,7 @@ class OrganizationUpdate(RecordUpdate):
         return f"修改{self.record.name}"
 
     def save(self, form: OrganizationForm) -> str:
-        lock(self.record.place)
+        hold(self.record.place)
         operations.refuse_same_name(form.instance)
         return super().save(form)
 

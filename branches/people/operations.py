@@ -11,7 +11,7 @@ from branches.people.models import PartyMembership, Person
 from branches.policy import REVEALS_AN_HOUR
 from villagegov.common import audit, clock, codes, permissions, policy
 from villagegov.common.accounts import User
-from villagegov.common.places import Place
+from villagegov.common.places import Place, hold_in_use
 from villagegov.common.workflow import lock
 
 REVEAL, STOPPED = "reveal_id_number", "reveal_stopped"
@@ -24,10 +24,11 @@ class RevealStopped(ValidationError):
 @audit.one_act()
 def move(person: Person, place: Place, *, by, reason: str, version: int | None = None) -> Person:
     """Put a person and the membership into another village of the same township. Posts and history stay theirs."""
+    place = hold_in_use(place)
     held = lock(person, version=version)
     permissions.require(by, "branches.change_person", held)
     permissions.require(by, "branches.change_person", place)
-    if place.level != Place.Level.VILLAGE or place.stage != Place.Stage.ACTIVE:
+    if place.level != Place.Level.VILLAGE:
         raise ValidationError(f"{place.name}不是在用的村（社区），请另选")
     if codes.township_of(place.code) != codes.township_of(held.place_id):
         raise ValidationError(f"{place.name}不在本乡镇。跨乡镇的，先在这里登记离开，再由对方乡镇新增")

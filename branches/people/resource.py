@@ -20,7 +20,7 @@ from branches.people.stored import (
 )
 from villagegov.common import audit, bulk
 from villagegov.common.encryption import Sensitive
-from villagegov.common.places import Place
+from villagegov.common.places import Place, hold
 from villagegov.sheets.context import StoredRows
 from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.models import ImportBatch
@@ -63,7 +63,7 @@ class PeopleResource(SheetResource):
         """Lock what will change and look again; then each row has its records and one entry of the trail."""
         new = [row for row in rows if row.stored is None]
         known = [row for row in rows if row.stored is not None]
-        self.lock_township()
+        hold_township(self.place, rows)
         if new:
             self.refuse_known(new)
         held = self.lock_people(known, writing)
@@ -79,10 +79,6 @@ class PeopleResource(SheetResource):
     def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch, writing: Writing) -> None:
         """Put the records as the rows want them, new and changed, into what is written. Raises Stale."""
         raise NotImplementedError
-
-    def lock_township(self) -> None:
-        """Imports into one township write one after the other."""
-        Place.objects.select_for_update(no_key=True).get(pk=self.place.pk)
 
     def refuse_known(self, rows: Iterable[CheckedRow]) -> None:
         """What the check called new is still new."""
@@ -130,6 +126,14 @@ class PeopleResource(SheetResource):
             after={name: _hidden(name, value) for name, value in after.items() if name in self.stored_fields},
             batch=str(batch.pk),
         )  # fmt: skip
+
+
+def hold_township(township: Place, rows: Iterable[CheckedRow]) -> None:
+    """Imports into one township write one after the other, and no merger passes them. Raises Stale after one."""
+    hold(township)
+    villages = {row.values["village"] for row in rows if "village" in row.values}
+    if Place.objects.filter(code__in=villages, stage=Place.Stage.MERGED).exists():
+        raise Stale
 
 
 def stored_of(row: CheckedRow) -> StoredPerson:

@@ -18,6 +18,7 @@ from villagegov.common import permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
+from villagegov.common.places import hold, hold_in_use
 from villagegov.common.views import (
     FormPage,
     Guarded,
@@ -30,7 +31,7 @@ from villagegov.common.views import (
     saved_with_trail,
     typed_version,
 )
-from villagegov.common.workflow import lock, open_steps
+from villagegov.common.workflow import Step, lock, open_steps
 from villagegov.sheets.views import ExportedList
 
 
@@ -105,7 +106,7 @@ class PersonCreate(UnseenByOthers, RecordCreate):
 
     def save(self, form: PersonForm) -> str:
         user = self.request.user
-        permissions.require(user, self.permission, form.cleaned_data["place"])
+        permissions.require(user, self.permission, hold_in_use(form.cleaned_data["place"]))
         return created_with_trail(form, by=user, label="新增人员").get_absolute_url()
 
     def back_url(self) -> str:
@@ -153,6 +154,7 @@ class MembershipEdit(AboutPerson):
 
     def save(self, form: MembershipForm) -> str:
         user = self.request.user
+        hold_in_use(self.record.place)
         if self.member.pk is None:
             operations.refuse_second_membership(self.record)
             created_with_trail(form, by=user, label="登记党员信息")
@@ -186,3 +188,7 @@ class PersonMove(AboutPerson):
 
 class PersonStep(TakeStep):
     model, steps = Person, workflow.STEPS
+
+    def take(self, step: Step, record: Person) -> str:
+        hold(record.place)
+        return super().take(step, record)

@@ -6,6 +6,7 @@ ACTIVE 在册 --leave--> LEFT 已离开 --come_back--> ACTIVE
 from __future__ import annotations
 
 from branches.people.models import Person
+from villagegov.common.places import Place
 from villagegov.common.workflow import Step
 
 
@@ -19,6 +20,14 @@ def is_no_member_here(person: Person, **facts) -> str:
     if member is None or member.ended_on:
         return ""
     return f"{person.name}的党员关系还在本村，请先在党员信息里填转出日期"
+
+
+def village_is_in_use(person: Person, **facts) -> str:
+    """Who left before a merger stayed behind in the register of the old village."""
+    place = person.place
+    if place.stage == Place.Stage.ACTIVE:
+        return ""
+    return f"{place.name}已并入{place.merged_into.name}，请先把{person.name}迁往{place.merged_into.name}"
 
 
 LEAVE = Step(
@@ -36,6 +45,7 @@ COME_BACK = Step(
     sources=(Person.Stage.LEFT,),
     target=Person.Stage.ACTIVE,
     permission="branches.change_person",
+    guards=(village_is_in_use,),
     needs_note=True,
 )
 STEPS = {step.name: step for step in (LEAVE, COME_BACK)}

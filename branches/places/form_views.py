@@ -120,6 +120,7 @@ class VillageMerge(AboutVillage, OneRecord, FormPage):
             registers = workflow.living_registers(self.record)
             shown["facts"] = [{"label": word, "value": f"{rows.count()} 条"} for word, rows in registers]
             shown["obstacles"] = [] if more["form"].is_bound else self.obstacles()
+            shown["to_explain"] = workflow.to_give_reasons_for(self.record, self.into)
         return super().context(**{**shown, **more})
 
     def obstacles(self) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ ACTIVE --merge--> MERGED     the living registers take the successor's code on t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -19,6 +20,7 @@ from branches.models import (
     PostTenure,
     Representative,
 )
+from branches.posts import duties
 from branches.posts.models import Post
 from villagegov.common import audit, clock
 from villagegov.common.accounts import RoleGrant
@@ -85,6 +87,46 @@ def no_representative_is_in_both(village: Place, *, into: Place, **facts: Any) -
     return "".join(f"两个村都登记了村民代表{one.name}，请先登记其中一条终止。" for one in twice)
 
 
+@dataclass(frozen=True)
+class Clash:
+    """What one person would hold against a rule in the merged village: the rule, the sentence that names it all."""
+
+    finding: duties.Finding
+    text: str
+
+
+def clashes_of(village: Place, into: Place) -> list[Clash]:
+    """The separation of duties over the posts of both villages together, by person."""
+    tenures = (
+        PostTenure.objects.current()
+        .filter(place__in=[village, into])
+        .select_related("person__cadre", "place")
+    )
+    held: dict[Person, list[PostTenure]] = {}
+    for tenure in tenures.by_post():
+        held.setdefault(tenure.person, []).append(tenure)
+    found = []
+    for person, mine in held.items():
+        profile = getattr(person, "cadre", None)
+        collective = profile.post_collective if profile else ""
+        posts = "、".join(f"{t.place.name}{t.get_post_display()}" for t in mine)
+        for finding in duties.findings({t.post for t in mine}, post_collective=collective):
+            also = f"，集体经济组织职务是{collective}" if duties.heads_collective(collective) else ""
+            found.append(Clash(finding, f"{person.name}任{posts}{also}。{finding.text}"))
+    return found
+
+
+def no_duties_clash(village: Place, *, into: Place, **facts: Any) -> str:
+    """SD01 and SD03 hold in the merged village too. SD04 asks for a reason, and every merger has its own."""
+    hard = [clash.text for clash in clashes_of(village, into) if not clash.finding.needs_only_reason]
+    return "".join(f"{text}，请先登记其中一个职务离任。" for text in hard)
+
+
+def to_give_reasons_for(village: Place, into: Place) -> list[str]:
+    """What the merger may bring about, but not without a word in its reason (SD04)."""
+    return [clash.text for clash in clashes_of(village, into) if clash.finding.needs_only_reason]
+
+
 def names_of_organizations_differ(village: Place, *, into: Place, **facts: Any) -> str:
     names = PartyOrganization.objects.current().filter(place=into).values("name")
     same = PartyOrganization.objects.current().filter(place=village, name__in=names)
@@ -128,6 +170,7 @@ STEPS = {
             has_one_secretary,
             grants_hold_one_secretary,
             no_post_is_held_twice,
+            no_duties_clash,
             no_representative_is_in_both,
             names_of_organizations_differ,
         ),
@@ -140,7 +183,11 @@ STEPS = {
 
 @audit.one_act()
 def merge(village: Place, into: Place, *, by: Any, note: str, version: int | None = None) -> Place:
-    """Take the step with both villages held, always in the order of their codes, so that two mergers cannot cross."""
+    """Take the step with the township held, so that no import is under way, and then both villages by their codes.
+
+    Whoever adds somebody to one of them waits, and then finds the village merged.
+    """
+    list(Place.objects.select_for_update(no_key=True).filter(code=village.township_code))
     held = Village.objects.select_for_update().filter(pk__in=[village.pk, into.pk]).order_by("code")
     into = next(place for place in list(held) if place.pk == into.pk)
     return take_step(STEPS["merge"], village, by=by, note=note, version=version, into=into)

@@ -16,7 +16,7 @@ from branches.posts.models import EndReason, Post, PostTenure
 from villagegov.common import audit, clock, permissions
 from villagegov.common.accounts import RoleGrant
 from villagegov.common.dates import PartialDate, add_months
-from villagegov.common.places import Place
+from villagegov.common.places import Place, hold
 from villagegov.common.typed_dates import spelled
 from villagegov.common.workflow import lock
 
@@ -32,6 +32,7 @@ def begin_tenure(
     asked where a rule may be departed from with one (SD04).
     """
     permissions.require(by, "branches.change_tenure", place)
+    place = hold(place)
     held = lock(person)
     tenure = PostTenure(
         person=held, place=place, post=post, started_on=started_on, started_on_by_month=started_on_by_month,
@@ -109,6 +110,7 @@ def end_tenure(
 ) -> PostTenure:  # fmt: skip
     """End a tenure on its last day, with its way of leaving. The rights it gave end in the same transaction."""
     permissions.require(by, "branches.change_tenure", tenure)
+    hold(tenure.place)
     lock(tenure.person)
     held = lock(tenure, version=version)
     refusals = _refusals_of_end(held, ended_on, reason)

@@ -19,7 +19,7 @@ from branches.posts.models import IN_ORDER, CadreProfile, PostTenure, post_rank
 from villagegov.common import clock
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
-from villagegov.common.places import Village
+from villagegov.common.places import Village, hold_in_use
 from villagegov.common.views import FormPage, OneRecord, created_with_trail, saved_with_trail, typed_version
 from villagegov.common.workflow import lock
 from villagegov.sheets.views import ExportedList
@@ -163,6 +163,7 @@ class ProfileEdit(AboutPerson):
 
     def save(self, form: ProfileForm) -> str:
         user = self.request.user
+        hold_in_use(self.record.place)
         person = lock(self.record)
         operations.refuse_profile(person, form.cleaned_data["post_collective"])
         if self.profile.pk is None:

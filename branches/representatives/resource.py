@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from branches.people.resource import partial
+from branches.people.resource import hold_township, partial
 from branches.people.stored import StoredNumber
 from branches.representatives.models import Representative
 from branches.representatives.sheets import VILLAGER_REPRESENTATIVES
 from branches.representatives.stored import DATES, PLAIN, StoredRepresentative, StoredRepresentatives
 from villagegov.common import audit, bulk
 from villagegov.common.encryption import Sensitive
-from villagegov.common.places import Place
 from villagegov.sheets.context import StoredRows
 from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.models import ImportBatch
@@ -42,7 +41,7 @@ class RepresentativeResource(SheetResource):
 
     def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> list[audit.Act]:
         """Lock the township and what will change, look again, then each row has its record and its entry."""
-        Place.objects.select_for_update(no_key=True).get(pk=self.place.pk)
+        hold_township(self.place, rows)
         new = [row for row in rows if row.stored is None]
         known = [row for row in rows if row.stored is not None]
         self.refuse_known(new)

@@ -19,7 +19,7 @@ from villagegov.common import clock, codes, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
-from villagegov.common.places import Village
+from villagegov.common.places import Village, hold_in_use
 from villagegov.common.views import (
     NO_VERSION,
     FormPage,
@@ -123,7 +123,7 @@ class RepresentativeCreate(RecordCreate):
 
     def save(self, form: RepresentativeForm) -> str:
         user = self.request.user
-        permissions.require(user, CHANGE, form.cleaned_data["place"])
+        permissions.require(user, CHANGE, hold_in_use(form.cleaned_data["place"]))
         return created_with_trail(form, by=user, label="新增村民代表").get_absolute_url()
 
     def back_url(self) -> str:

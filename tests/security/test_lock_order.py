@@ -2,7 +2,6 @@
 
 import datetime
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +20,7 @@ from tests.factories import (
     VillageFactory,
     user_with,
 )
+from tests.watching import wait_until_somebody_waits
 from villagegov.common import audit
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.roles import Role
@@ -75,23 +75,6 @@ def merging(office: User) -> tuple[Callable, models.Model]:
     return lambda: merge(person.place, into, by=office, note="县批复"), person
 
 
-def waits_for_a_lock() -> bool:
-    """Does another connection of this database wait for a row?"""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_stat_clear_snapshot()")  # else a transaction sees what it saw first
-        cursor.execute(
-            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "nobody waits for the row"
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("prepared", [ending, handing_over, moving, merging])
 def test_who_holds_a_row_that_an_act_waits_for_can_write_the_trail(office, prepared):
     TownshipFactory()
@@ -111,7 +94,7 @@ def test_who_holds_a_row_that_an_act_waits_for_can_write_the_trail(office, prepa
     with transaction.atomic():
         type(row)._base_manager.select_for_update().get(pk=row.pk)
         thread.start()
-        wait_until(waits_for_a_lock)
+        wait_until_somebody_waits()
         audit.write(audit.Act("change", "修改", area_code=row.place_id))
     thread.join(SECONDS)
 

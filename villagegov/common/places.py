@@ -152,3 +152,19 @@ class Village(Place):
     class Meta:
         proxy = True
         verbose_name = verbose_name_plural = "村(社区)"
+
+
+def hold(place: Place) -> Place:
+    """The place as it is now, held until the transaction ends, so that no merger passes it meanwhile.
+
+    It is the parent of all that stands in it: taken before any record of the place, for a merger does so too.
+    """
+    return Place.objects.select_for_update(no_key=True).get(code=place.code)
+
+
+def hold_in_use(place: Place) -> Place:
+    """The same for what is to be written into the place. Raises ValidationError where it was merged."""
+    held = hold(place)
+    if held.stage != Place.Stage.ACTIVE:
+        raise ValidationError(f"{held.name}已并入{held.merged_into.name}，请选现在的村（社区）")
+    return held
