@@ -13,6 +13,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["villagegov.common", "villagegov.sheets"])
 app.conf.beat_schedule = {
     "pick-up-jobs": {"task": "villagegov.common.tasks.pick_up_jobs", "schedule": 60.0},
+    "forget-secrets": {"task": "villagegov.common.tasks.forget_secrets", "schedule": 60.0},
     "forget-files": {"task": "villagegov.sheets.tasks.forget_files", "schedule": crontab(minute=10)},
     "verify-records": {
         "task": "villagegov.common.tasks.verify_records",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import models
@@ -15,7 +16,7 @@ from branches.accounts.forms import AccountForm, GrantDatesForm, LinkForm, Nothi
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.audit import AuditEntry
 from villagegov.common.permissions import permits
-from villagegov.common.views import FormPage, OneRecord, RecordDetail, typed_version
+from villagegov.common.views import FormPage, OneRecord, RecordDetail, keep_secret, kept_secret, typed_version
 from villagegov.sheets.views import ExportedList
 
 
@@ -77,19 +78,39 @@ class AccountDetail(RecordDetail):
 
 
 class SlipPage(FormPage):
-    """An act that makes a one-time code: its answer is the slip itself, shown once and stored nowhere."""
+    """An act that makes a one-time code: its answer is the slip itself.
+
+    The code stands nowhere in the clear. For five minutes the same form sent again shows the same slip: whoever pressed
+    twice sees the second answer alone, and a code that nobody saw would have to be made anew.
+    """
 
     sight = "branches.view_account"
     done_text = ""
-    slip: tuple[User, str] | None = None
+    slip: tuple[User | None, str] | None = None
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         response = super().post(request, **kwargs)
-        if self.slip is None or response.status_code != 303:
+        kept = kept_secret(request) if response.status_code == 303 else ""
+        if not kept:
             return response
-        account, code = self.slip
-        facts = {"account": account, "code": code, "address": request.build_absolute_uri(reverse("sign_in"))}
+        key, code = json.loads(kept)
+        address = request.build_absolute_uri(reverse("sign_in"))
+        facts = {
+            "account": User.objects.visible_to(request.user).get(pk=key),
+            "code": code,
+            "address": address,
+        }
         return render(request, "branches/accounts/slip.html", facts)
+
+    def save(self, form: Any) -> str:
+        answer = self.act(form)
+        if self.slip is not None and self.slip[0] is not None and self.slip[1]:
+            keep_secret(self.request, json.dumps([self.slip[0].pk, self.slip[1]]))
+        return answer
+
+    def act(self, form: Any) -> str:
+        """Do it and leave the account and its code in `slip`; the address to go to where there is none."""
+        raise NotImplementedError
 
 
 class AccountNew(SlipPage):
@@ -102,7 +123,7 @@ class AccountNew(SlipPage):
     def back_url(self) -> str:
         return reverse("account_list")
 
-    def save(self, form: AccountForm) -> str:
+    def act(self, form: AccountForm) -> str:
         given = form.cleaned_data
         self.slip = operations.open_account(
             given["username"], given["name"], form.terms(), by=self.request.user
@@ -164,7 +185,7 @@ class AccountStart(AccountAct, SlipPage):
     heading, submit_text = "重新启用账号", "启用并发一次性密码"
     effect = "启用后要用新的一次性密码登录，72 小时内有效。原来的密码不再有用。"
 
-    def save(self, form: NothingToFill) -> str:
+    def act(self, form: NothingToFill) -> str:
         self.slip = operations.start_account(
             self.record, by=self.request.user, version=typed_version(self.request)
         )
@@ -178,7 +199,7 @@ class AccountReset(AccountAct, SlipPage):
         "原来的密码马上作废，正在进行的登录结束，输错次数清零。新的一次性密码 72 小时内有效，只显示一次。"
     )
 
-    def save(self, form: NothingToFill) -> str:
+    def act(self, form: NothingToFill) -> str:
         self.slip = operations.reset_code(
             self.record, by=self.request.user, version=typed_version(self.request)
         )

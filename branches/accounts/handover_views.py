@@ -66,7 +66,7 @@ class HandOverPage(SlipPage):
     def back_url(self) -> str:
         return reverse("village", args=[self.place.code])
 
-    def save(self, form: HandOverForm) -> str:
+    def act(self, form: HandOverForm) -> str:
         given = form.cleaned_data
         facts = handover.HandOver(
             self.place, self.post_name, given["leaving"], given["ended_on"], given["end_reason"], given["coming"],
@@ -108,7 +108,7 @@ class OpenForPost(OneRecord, SlipPage):
         ]
         return super().context(**{"heading": f"给{person.name}开账号", "pairs": pairs, **more})
 
-    def save(self, form: FirstAccountForm) -> str:
+    def act(self, form: FirstAccountForm) -> str:
         if self.record.person.account_id is not None:
             raise ValidationError(f"{self.record.person.name}已经有账号，不用再开")
         self.slip = handover.give_right_of(self.record, by=self.request.user)

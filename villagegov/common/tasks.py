@@ -4,7 +4,7 @@ import time
 
 from celery import shared_task
 
-from villagegov.common import jobs, verifications
+from villagegov.common import jobs, tokens, verifications
 
 SECONDS_TO_BEGIN_ANOTHER = 60
 
@@ -25,6 +25,12 @@ def pick_up_jobs() -> None:
         jobs.run(job_id)
         if time.monotonic() - started >= SECONDS_TO_BEGIN_ANOTHER:
             break
+
+
+@shared_task(ignore_result=True)
+def forget_secrets() -> None:
+    """Every minute: one-time codes that were kept for a form pressed twice."""
+    tokens.forget_secrets()
 
 
 @shared_task(ignore_result=True)

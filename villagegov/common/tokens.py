@@ -10,8 +10,11 @@ import secrets
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from villagegov.common import encryption
+
 FIELD = "form_token"
 KEPT = datetime.timedelta(hours=48)
+SECRET_KEPT = datetime.timedelta(minutes=5)
 
 
 class TokenReused(Exception):
@@ -33,6 +36,7 @@ class FormToken(models.Model):
     token = models.CharField(max_length=32)
     body_hash = models.CharField(max_length=64)
     answer = models.CharField(max_length=300, blank=True)
+    sealed = models.TextField(blank=True, default="", editable=False)
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -83,6 +87,27 @@ def answer_of(user, token: str, digest: str) -> str:
     return sent.values_list("answer", flat=True).first() or ""
 
 
+def keep_secret(user, token: str, text: str) -> None:
+    """What only the answer of this form shows, sealed, for those who press twice and see the second answer alone."""
+    forget_secrets()
+    sealed = encryption.seal(FormToken._meta.db_table, "sealed", token, text)
+    FormToken.objects.filter(user=user, token=token).update(sealed=sealed)
+
+
+def secret_of(user, token: str, digest: str) -> str:
+    """What this form with this content kept, within five minutes; "" later, and for everybody else."""
+    sent = FormToken.objects.filter(user=user, token=token, body_hash=digest)
+    sealed = sent.filter(created_at__gt=timezone.now() - SECRET_KEPT).values_list("sealed", flat=True).first()
+    return encryption.unseal(FormToken._meta.db_table, "sealed", token, sealed or "")
+
+
+def forget_secrets() -> None:
+    """Every minute, by beat; without it at the next sign-in and the next secret."""
+    old = FormToken.objects.exclude(sealed="").filter(created_at__lte=timezone.now() - SECRET_KEPT)
+    old.update(sealed="")
+
+
 def forget_old(user) -> None:
     """What the user sent more than two days ago is not sent again by a double click."""
+    forget_secrets()
     FormToken.objects.filter(user=user, created_at__lt=timezone.now() - KEPT).delete()

@@ -84,6 +84,16 @@ def earlier_answer(request: HttpRequest) -> str:
     return tokens.answer_of(request.user, request.POST.get(tokens.FIELD, ""), _digest(request))
 
 
+def keep_secret(request: HttpRequest, text: str) -> None:
+    """Inside the act of this form: what its answer alone will show."""
+    tokens.keep_secret(request.user, request.POST.get(tokens.FIELD, ""), text)
+
+
+def kept_secret(request: HttpRequest) -> str:
+    """What this very form kept a moment ago, sent for the first time or again; else ""."""
+    return tokens.secret_of(request.user, request.POST.get(tokens.FIELD, ""), _digest(request))
+
+
 def _digest(request: HttpRequest) -> str:
     """Of what was typed, and of the page on which."""
     path = tokens.body_hash(QueryDict(f"path={request.path}"))

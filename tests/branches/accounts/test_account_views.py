@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +21,7 @@ from tests.factories import (
 )
 from villagegov.common.models import RoleGrant, User
 from villagegov.common.roles import Role
-from villagegov.common.tokens import FIELD
+from villagegov.common.tokens import FIELD, FormToken
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}")
@@ -103,18 +104,62 @@ def test_a_list_of_accounts_or_grants_costs_the_same_for_one_and_for_many(signed
     assert counts[0] == counts[1]
 
 
-def test_a_new_account_shows_its_code_once(signed_in, send, clerk, new_account):
+def test_a_form_pressed_twice_makes_one_account_and_shows_the_same_code_again(signed_in, clerk, new_account):
     client, url = signed_in(Role.TOWNSHIP_ORG), reverse("account_new")
     form = {**new_account, FIELD: "a" * 32}
 
-    slip, again = client.post(url, form), client.post(url, form)
+    slips = [client.post(url, form) for _ in range(2)]
 
-    code = CODE.search(slip.content.decode()).group()
+    codes = {CODE.search(slip.content.decode()).group() for slip in slips}
     account = User.objects.get(username="luo")
-    assert account.check_password(code)
-    assert (again.status_code, again["Location"]) == (303, reverse("account", args=[account.pk]))
-    assert User.objects.filter(username="luo").count() == 1
+    assert [slip.status_code for slip in slips] == [200, 200]
+    assert len(codes) == 1
+    assert account.check_password(codes.pop())
     assert not CODE.search(client.get(reverse("account", args=[account.pk])).content.decode())
+
+
+def test_a_code_pressed_twice_for_is_made_once(signed_in, clerk):
+    client, url = signed_in(Role.TOWNSHIP_ORG), reverse("account_reset", args=[clerk.pk])
+    body = {"version": "1", FIELD: "a" * 32}
+
+    slips = [client.post(url, body).content.decode() for _ in range(2)]
+
+    codes = {CODE.search(slip).group() for slip in slips}
+    assert len(codes) == 1
+    assert User.objects.get(pk=clerk.pk).check_password(codes.pop())
+
+
+def test_after_five_minutes_the_code_is_gone_for_good(signed_in, clerk, new_account):
+    client, url = signed_in(Role.TOWNSHIP_ORG), reverse("account_new")
+    form = {**new_account, FIELD: "a" * 32}
+    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
+        client.post(url, form)
+
+    with time_machine.travel("2026-11-24T02:05:01Z", tick=False):
+        again = client.post(url, form)
+
+    assert (again.status_code, again["Location"]) == (
+        303,
+        User.objects.get(username="luo").get_absolute_url(),
+    )
+
+
+def test_nobody_else_sees_the_code_with_the_same_form(signed_in, clerk, new_account):
+    url, form = reverse("account_new"), {**new_account, FIELD: "a" * 32}
+    signed_in(Role.TOWNSHIP_ORG).post(url, form)
+
+    answer = signed_in(Role.TOWNSHIP_ORG).post(url, form)
+
+    assert answer.status_code == 422
+    assert not CODE.search(answer.content.decode())
+
+
+def test_the_code_stands_in_no_column_in_the_clear(signed_in, clerk, new_account):
+    slip = signed_in(Role.TOWNSHIP_ORG).post(reverse("account_new"), {**new_account, FIELD: "a" * 32})
+
+    sent = FormToken.objects.get()
+    assert CODE.search(slip.content.decode()).group() not in f"{sent.sealed} {sent.answer}"
+    assert sent.sealed.startswith("v1:")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,23 @@ def test_after_two_days_a_form_is_forgotten():
     assert FormToken.objects.filter(user=other).exists()
 
 
+def test_what_a_form_kept_is_told_to_its_sender_for_five_minutes_and_then_wiped():
+    user, token = UserFactory(), tokens.fresh()
+    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
+        tokens.claim(user, token, "same")
+        tokens.keep_secret(user, token, "ABCD-2345")
+    with time_machine.travel("2026-11-24T02:04:59Z", tick=False):
+        assert tokens.secret_of(user, token, "same") == "ABCD-2345"
+        assert tokens.secret_of(user, token, "another") == ""
+        assert tokens.secret_of(UserFactory(), token, "same") == ""
+
+    with time_machine.travel("2026-11-24T02:05:00Z", tick=False):
+        assert tokens.secret_of(user, token, "same") == ""
+        tokens.forget_secrets()
+
+    assert FormToken.objects.get().sealed == ""
+
+
 @pytest.mark.parametrize(
     ("one", "other", "equal"),
     [
