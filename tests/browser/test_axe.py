@@ -13,6 +13,7 @@ OFFICE_PAGES = (
     VILLAGE,
     f"{VILLAGE}figures/2026/edit/",
     "/records/posts/?q=hyc",
+    "/records/people/representatives/?q=3%E7%BB%84",
     "/records/import/new/",
     "/records/county-package/",
     "/records/county-package/tables/T01/",
@@ -22,7 +23,7 @@ OFFICE_PAGES = (
     "/settings/status/",
     "/me/",
 )
-PHONE_PAGES = ("/home/", "/records/people/?q=hyc", VILLAGE, "/me/")
+PHONE_PAGES = ("/home/", "/records/people/?q=hyc", "/records/people/representatives/", VILLAGE, "/me/")
 PAPER = (f"/records/people/print/{ONE}", f"{VILLAGE}print/")
 
 
@@ -45,6 +46,15 @@ def test_a_person_with_everything_on_the_page(desk):
     zhou.follow("何永昌")
 
     assert violations(zhou.page) == []
+
+
+def test_a_representative_and_its_forms(desk):
+    zhou = desk("zhou")
+    zhou.go("/records/people/representatives/?q=%E9%99%88%E6%9C%88%E5%8D%8E")
+    zhou.follow("陈月华")
+    page = zhou.page.url.removeprefix(zhou.page.url.split("/records/")[0])
+
+    assert faults(zhou, [page, f"{page}edit/", f"{page}link/", f"{page}end/"]) == {}
 
 
 def test_the_pages_of_a_village_on_the_phone(phone):

@@ -10,14 +10,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories import PersonFactory
 from tests.security import direct
 from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, Show
 from tests.security.records import roster
 from tests.security.world import PASSWORD, beside
 from villagegov.common import clock
 from villagegov.common.codes import county_of, township_of
-from villagegov.common.models import Place
 
 
 def of_record(scene) -> list:
@@ -106,12 +104,6 @@ def representative_form(scene) -> dict[str, Any]:
     }
 
 
-def namesake_of(scene) -> dict[str, Any]:
-    """The person of the same name, of whom the register knows."""
-    place = Place.objects.get(code=scene.place)
-    return {"person": PersonFactory(place=place, name=scene.record.name, sex=scene.record.sex).pk}
-
-
 BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
 END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
 TO_END = {"reason": "岗位调整"}
@@ -148,7 +140,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("representative", "create"): Post("representative_new", nothing, representative_form, is_choice=True),
     ("representative", "edit"): Post("representative_edit", of_record, representative_form),
     ("representative", "end"): Post("representative_end", of_record, lambda scene: END),
-    ("representative", "link"): Post("representative_link", of_record, namesake_of),
+    ("representative", "link"): Post("representative_link", of_record, lambda scene: {"person": ""}),
     ("representative", "export_full"): Post(
         "representative_export_full", nothing, lambda scene: {"reason": "换届选举统计"}
     ),
@@ -180,6 +172,8 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("import_batch", "view"): Show("import_batch", of_record, holds=lambda scene: scene.record.file_name),
     ("import_batch", "upload"): Post("import_new", nothing, upload_form, is_choice=True),
     ("import_batch", "confirm"): Post("import_step", lambda scene: [scene.record.pk, "confirm"], lambda scene: {}),
+    ("import_batch", "fix_cell"): Post("import_fix", of_record, lambda scene: {"cell-B2": "党大明"}),
+    ("import_batch", "undo"): Post("import_step", lambda scene: [scene.record.pk, "undo"], lambda scene: {}),
     ("export_file", "download"): Download("export_file", of_record),
     ("report", "view"): Show("county_package", nothing, lambda scene: scene.township_name, period, is_choice=True),
     ("report", "make"): Post("county_package_make", nothing, period, is_choice=True),
@@ -197,6 +191,8 @@ PAIRS: dict[tuple[str, str], Deed] = {
 PAST_PAGES: dict[tuple[str, str], Deed] = {
     ("village", "merge"): Do(direct.merge),
     ("import_batch", "confirm"): Do(direct.confirm_import),
+    ("import_batch", "fix_cell"): Do(direct.fix_import),
+    ("import_batch", "undo"): Do(direct.undo_import),
     ("person", "leave"): Do(direct.leave),
     ("tenure", "hand_over"): Do(direct.hand_over),
     ("user_account", "assign_township_role"): Do(direct.give_role),

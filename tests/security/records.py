@@ -26,7 +26,7 @@ from villagegov.common.models import AuditEntry, Place, PolicyValue, Publication
 from villagegov.common.publications import publish
 from villagegov.common.roles import Role
 from villagegov.sheets import store
-from villagegov.sheets.models import ExportFile, ImportBatch
+from villagegov.sheets.models import Beside, ExportFile, ImportBatch
 
 
 def mark(code: str) -> str:
@@ -67,8 +67,9 @@ def membership(state: str, code: str, actor: Any, world: World) -> Any:
 
 def representative(state: str, code: str, actor: Any, world: World) -> Any:
     ended = {"ended_on": clock.today() - DAY, "end_reason": "RESIGNED"} if state == "ENDED" else {}
-    place = Place.objects.get(code=code)
-    return RepresentativeFactory(place=place, name=f"{mark(code)}代", birth_date=None, **ended)
+    place, name = Place.objects.get(code=code), f"{mark(code)}代"
+    behind = PersonFactory(place=place, name=name, sex="FEMALE")
+    return RepresentativeFactory(place=place, name=name, birth_date=None, person=behind, **ended)
 
 
 def tenure(state: str, code: str, actor: Any, world: World) -> Any:
@@ -118,11 +119,20 @@ def roster(code: str) -> bytes:
 def import_batch(state: str, code: str, actor: Any, world: World) -> ImportBatch:
     township = Place.objects.get(code=township_of(code))
     stored_as = store.put(roster(code)) if state in {"UPLOADED", "CHECKED"} else ""
-    counts = {"rows_total": 1, "rows_new": 1}
-    return ImportBatch.objects.create(
+    facts: dict[str, Any] = {"rows_total": 1, "rows_new": 1}
+    by = actor or world.users[AUTHOR]
+    if state in {"CONFIRMED", "UNDONE"}:
+        facts |= {"confirmed_by": by, "confirmed_at": clock.now(), "undo_until": clock.now() + DAY}
+    if state == "UNDONE":
+        facts |= {"undone_by": by, "undone_at": clock.now()}
+    batch = ImportBatch.objects.create(
         kind="party_members", place=township, file_name=f"{mark(code)}.csv", file_hash="0" * 64, stage=state,
-        stored_as=stored_as, uploaded_by=actor or world.users[AUTHOR], uploaded_at=clock.now(), **counts,
+        stored_as=stored_as, uploaded_by=by, uploaded_at=clock.now(), **facts,
     )  # fmt: skip
+    if state == "CONFIRMED":
+        made = PersonFactory(place=Place.objects.get(code=code), name=f"{mark(code)}新")
+        Beside.put(batch, Beside.Use.UNDO, {"branches.person": [[2, made.pk, made.version, None]]})
+    return batch
 
 
 def export_file(state: str, code: str, actor: Any, world: World) -> ExportFile:
