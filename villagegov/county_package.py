@@ -192,10 +192,11 @@ def frozen(
     Slow, so made before the place is locked.
     """
     permissions.require(user, "branches.hand_in_report", place)
-    tables = package(place, year=year, cut_off=cut_off, user=user, masked=True, today=today)[1:]
+    front, *tables = package(place, year=year, cut_off=cut_off, user=user, masked=True, today=today)
     period = Period(place.code, year, cut_off)
     return {
         "cut_off": cut_off.isoformat(),
+        "cover": as_json(front),
         "tables": [as_json(table) for table in tables],
         "open": open_points(tables, period, user),
     }

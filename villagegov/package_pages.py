@@ -24,6 +24,7 @@ from villagegov.package_tables import differences, shown
 from villagegov.sheets import workbook
 from villagegov.sheets.county import Period
 from villagegov.sheets.models import ExportFile
+from villagegov.sheets.tables import Table
 from villagegov.sheets.views import XLSX
 
 PRESET_REASON = "按县委组织部要求报送上报表"
@@ -174,7 +175,7 @@ class CopyPage(OneRecord):
     """A handed-in package as it was frozen; a correction stands above it as a dated note."""
 
     model, permission, key_field = Publication, "common.view_publication", "number"
-    template_name = "county_copy.html"
+    template_name, with_cover = "county_copy.html", False
 
     def get_queryset(self) -> QuerySet:
         rows = Publication.objects.visible_to(self.request.user).filter(kind=county_package.KIND)
@@ -182,7 +183,7 @@ class CopyPage(OneRecord):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         record = self.get_record()
-        tables = tables_in(record)
+        tables = tables_in(record, with_cover=self.with_cover)
         after = getattr(record, "corrected_by", None)
         return self.shown(
             record=record, tables=[shown(table) for table in tables], cut_off=county_package.cut_off_of(record),
@@ -192,9 +193,9 @@ class CopyPage(OneRecord):
 
 
 class CopyPrint(CopyPage):
-    """The frozen copy on paper, today as on the day it was handed in."""
+    """The frozen copy on paper with its cover, today as on the day it was handed in."""
 
-    template_name = "county_print.html"
+    template_name, with_cover = "county_print.html", True
 
 
 class CopyExport(CopyPage):
@@ -202,7 +203,7 @@ class CopyExport(CopyPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         record, target = self.get_record(), io.BytesIO()
-        rows = workbook.write_tables(target, tables_in(record))
+        rows = workbook.write_tables(target, tables_in(record, with_cover=True))
         act = audit.act_on(record, "export", f"下载{record.title}", after={"rows": rows})
         audit.write(act, by=request.user)
         target.seek(0)
@@ -211,8 +212,10 @@ class CopyExport(CopyPage):
         return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
-def tables_in(copy: Publication) -> list[Any]:
-    return [county_package.from_json(kept) for kept in copy.content["tables"]]
+def tables_in(copy: Publication, *, with_cover: bool = False) -> list[Table]:
+    """The tables as they were frozen; in front of them the cover of that day."""
+    cover = copy.content.get("cover") if with_cover else None
+    return [county_package.from_json(kept) for kept in [*([cover] if cover else []), *copy.content["tables"]]]
 
 
 def changes_between(old: Publication, new: Publication) -> list[str]:

@@ -183,7 +183,6 @@ def test_the_package_is_made_and_handed_in(desk, tmp_path):
     zhou = desk("zhou")
     zhou.go("/records/county-package/")
 
-    zhou.follow("生成工作簿")
     zhou.press("生成工作簿")
     first = zhou.page.locator("main tbody a[href*='/files/']").first
     downloaded = zhou.download(first, tmp_path / "package.xlsx")
