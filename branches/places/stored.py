@@ -63,14 +63,14 @@ class StoredVillages:
             return {}
         villages = Village.objects.current().within(self.township).filter(code__in=bulk.among(keys))
         figures = VillageFigures.objects.filter(place__in=bulk.among(keys)).latest_up_to(self.year)
-        heads = PartyOrganization.objects.heads().filter(place__in=bulk.among(keys)).order_by("-pk")
+        heads = PartyOrganization.objects.heads().filter(place__in=bulk.among(keys)).order_by("pk")
         if lock:
             villages, figures, heads = (
                 one.select_for_update(of=("self",), no_key=True).order_by(*order)
-                for one, order in ((villages, ["pk"]), (figures, ["pk"]), (heads, ["-pk"]))
+                for one, order in ((villages, ["code"]), (figures, ["pk"]), (heads, ["pk"]))
             )
         of_year = {one.place_id: one for one in figures}
-        head_of = {one.place_id: one for one in heads}
+        head_of = {one.place_id: one for one in reversed(list(heads))}  # of several the first
         return {
             one.code: StoredVillage(one, of_year.get(one.code), head_of.get(one.code)) for one in villages
         }
