@@ -81,15 +81,14 @@ class PeopleResource(SheetResource):
         raise NotImplementedError
 
     def refuse_known(self, rows: Iterable[CheckedRow]) -> None:
-        """What the check called new is still new."""
-        stored, keys, names = self.stored_rows(), set(), set()
-        for row in rows:
-            if "id_number" in row.values:
-                keys.add(row.values["id_number"])
-            else:
-                names.add((row.values["village"], row.values["name"], row.values.get("birth_date")))
-        alike = stored.by_name([name[:2] for name in names]) if names else {}
-        if stored.by_key(keys) or any(
+        """What the check called new is still new; an ID number that came meanwhile, the database refuses."""
+        names = {
+            (row.values["village"], row.values["name"], row.values.get("birth_date"))
+            for row in rows
+            if "id_number" not in row.values
+        }
+        alike = self.stored_rows().by_name([name[:2] for name in names]) if names else {}
+        if any(
             one["birth_date"] == birth
             for village, name, birth in names
             for one in alike.get((village, name), ())

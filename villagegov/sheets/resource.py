@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import Model
 from import_export.resources import ModelResource
 from import_export.results import Result, RowResult
@@ -91,7 +92,9 @@ class SheetResource(ModelResource):
             stored=self.stored_rows(),
             scope=self.place.code,
             remembered=dict(
-                ColumnMemory.objects.filter(kind=self.kind.name, place=self.place).values_list("words", "field")
+                ColumnMemory.objects.filter(kind=self.kind.name, place=self.place).values_list(
+                    "words", "field"
+                )
             ),
         )
 
@@ -135,7 +138,10 @@ class SheetResource(ModelResource):
         if batch is not None and self.written:
             writing = Writing(self.writes)
             acts = self.plan(self.written, batch, writing)
-            writing.save()
+            try:
+                writing.save()
+            except IntegrityError as error:
+                raise Stale from error  # somebody else was there first
             undo.keep(batch, writing)
             audit.write_bulk(acts, by=self.user)
 
