@@ -16,7 +16,7 @@ from branches.accounts.forms import FirstAccountForm, HandOverForm, PostChoiceFo
 from branches.posts.models import Post, PostTenure
 from villagegov.common import clock, permissions, tokens
 from villagegov.common.places import Village
-from villagegov.common.views import Guarded, OneRecord, once, see_other
+from villagegov.common.views import Guarded, OneRecord, note_refusal, once, see_other
 
 
 class HandOverStart(Guarded):
@@ -126,6 +126,7 @@ class ConfirmPending(Guarded):
             return once(request, self.confirm)
         except (ValidationError, tokens.TokenReused) as refused:
             texts = getattr(refused, "messages", ["名单刚变过，请看一遍新的再确认"])
+            note_refusal(None, "按职务调整角色", "；".join(texts))
             messages.warning(request, "；".join(texts))
             return see_other(reverse("account_list"))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -27,6 +28,7 @@ from villagegov.common import audit, permissions, tokens, workflow
 from villagegov.common.collisions import again
 from villagegov.common.errors import page
 from villagegov.common.forms import speak_plainly
+from villagegov.common.logs import NUMBERS
 
 logger = logging.getLogger(__name__)
 
@@ -129,6 +131,8 @@ class Guarded(View):
             tokens.TokenReused,
         ) as refused:  # of an act whose page has no form to say it in
             texts = getattr(refused, "messages", [SENT_BEFORE])
+            if request.method == "POST" and request.user.is_authenticated:
+                note_refusal(None, "办理", "；".join(texts))
             return page(request, 400, "400.html", reason="；".join(texts))
 
     def seen_with(self) -> str:
@@ -166,6 +170,18 @@ class RecordDetail(OneRecord):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.record = self.get_record()
         return self.shown(record=self.record)
+
+
+def note_refusal(record: models.Model | None, wanted: str, reason: str) -> None:
+    """A refused POST is an entry of the trail (security.md 6.4), without a number that was typed."""
+    act = audit.act_on(record, "refused", "") if record else audit.Act("refused", "")
+    audit.write(replace(act, label=f"没能{wanted}", reason=NUMBERS.sub("（号码略）", reason)))
+
+
+def reasons_of(form: Any) -> str:
+    """Why a form was refused: the sentences about it as a whole, the names of the fields that are wrong."""
+    wrong = [form.fields[name].label or name for name in form.errors if name in form.fields]
+    return "；".join([*form.non_field_errors(), *([f"没有填对：{'、'.join(wrong)}"] if wrong else [])])
 
 
 def in_words(bound: forms.BoundField, value: Any) -> Any:
@@ -221,7 +237,7 @@ class FormPage(Guarded):
             return see_other(done)
         form = self.make_form(request.POST, request.FILES or None)
         if not form.is_valid():
-            return self.shown(form=form, status=422)
+            return self.refused(form)
         try:
             with self.gathered(form):
                 response = once(request, lambda: self.save(form))
@@ -238,7 +254,16 @@ class FormPage(Guarded):
             if self.done_text:
                 messages.success(request, self.done_text)
             return response
+        return self.refused(form)
+
+    def refused(self, form: Any) -> HttpResponse:
+        """The form as it was typed, with what is wrong in it."""
+        self.note(reasons_of(form))
         return self.shown(form=form, status=422)
+
+    def note(self, reason: str) -> None:
+        record = getattr(self, "record", None)
+        note_refusal(record if getattr(record, "pk", None) else None, self.submit_text, reason)
 
     def beaten(self, request: HttpRequest) -> HttpResponse:
         """Somebody wrote the same a moment before: the form is checked again, against what stands now."""
@@ -247,7 +272,7 @@ class FormPage(Guarded):
         form = self.make_form(request.POST, request.FILES or None)
         if form.is_valid():
             form.add_error(None, "刚才有人登记了同样的内容，这一次没有保存，请核对后再按一次")
-        return self.shown(form=form, status=422)
+        return self.refused(form)
 
     def conflict(self, form: Any, conflict: workflow.Conflict) -> HttpResponse:
         """Both versions side by side, nothing typed is lost; the next save counts from the newer one."""
@@ -257,6 +282,7 @@ class FormPage(Guarded):
             (form[f].label, in_words(form[f], form[f].value()), in_words(form[f], theirs[f])) for f in fields
         ]
         form.add_error(None, "这条记录刚被别人改过。您填的还在下面，请对照后再保存一次")
+        self.note(str(conflict))
         return self.shown(form=form, record=conflict.record, compared=compared, status=409)
 
 
@@ -326,7 +352,7 @@ class TakeStep(OneRecord):
         except workflow.Blocked as blocked:
             return self.refused(record, step, blocked.obstacles)
         except workflow.Conflict as conflict:
-            self.note_refusal(record, step, [str(conflict)])
+            note_refusal(record, step.label, str(conflict))
             return page(request, 409, "409.html", reason=str(conflict))
         except (ValidationError, tokens.TokenReused) as refused:
             texts = getattr(refused, "messages", ["这张表单刚才已经交过一次，请重新打开页面"])
@@ -341,13 +367,8 @@ class TakeStep(OneRecord):
     def facts(self) -> dict[str, Any]:
         return {}
 
-    def note_refusal(self, record: models.Model, step: workflow.Step, texts: list[str]) -> None:
-        """What was tried and refused stands in the trail too."""
-        refusal = audit.act_on(record, "refused", f"没能{step.label}", reason="；".join(texts))
-        audit.write(refusal, by=self.request.user)
-
     def refused(self, record: models.Model, step: workflow.Step, texts: list[str]) -> HttpResponse:
-        self.note_refusal(record, step, texts)
+        note_refusal(record, step.label, "；".join(texts))
         obstacles = [{"text": text} for text in texts]
         facts = {
             "record": record,

@@ -13,7 +13,7 @@ from branches.people.views import PersonCreate
 from tests.factories import PersonFactory, TenureFactory, VillageFactory, user_with
 from villagegov.common.audit import AuditEntry
 from villagegov.common.tokens import FormToken, fresh
-from villagegov.common.views import FormPage, safe_next
+from villagegov.common.views import FormPage, note_refusal, safe_next
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,55 @@ def test_a_step_from_an_old_page_is_a_conflict_and_stands_in_the_trail(office, p
     assert AuditEntry.objects.get(act="refused").reason == "这条记录刚被别人改过，请核对后再保存"
     person.refresh_from_db()
     assert person.stage == Person.Stage.ACTIVE
+
+
+def refusal() -> AuditEntry:
+    return AuditEntry.objects.get(act="refused")
+
+
+def test_a_form_that_is_refused_stands_in_the_trail_without_what_was_typed(office):
+    place = VillageFactory(code="990121103204")
+    fields = {**new_person(place), "name": "", "id_number": "990121199003140016"}
+
+    office.post(reverse("person_new"), {"form_token": fresh(), **fields})
+
+    assert (refusal().label, refusal().actor_id) == ("没能保存人员", office.user.pk)
+    assert refusal().reason == "没有填对：姓名、身份证号"
+
+
+def test_what_an_act_refuses_stands_in_the_trail_with_its_record(office, person):
+    TenureFactory(person=person, place=person.place, post="COMMITTEE_MEMBER")
+    fields = {"post": "SUPERVISION_MEMBER", "place": person.place_id, "started_on": "2026-3-1"}
+
+    office.post(reverse("post_begin", args=[person.pk]), {"form_token": fresh(), **fields})
+
+    assert (refusal().record_key, refusal().area_code) == (str(person.pk), person.place_id)
+    assert refusal().reason == "村委会成员不得担任村务监督委员会成员"
+
+
+def test_a_form_from_an_old_page_stands_in_the_trail(office, person):
+    Person.objects.filter(pk=person.pk).update(version=2)
+    fields = {"form_token": fresh(), "name": "何永昌", "sex": "MALE", "version": "1"}
+
+    response = office.post(reverse("person_edit", args=[person.pk]), fields)
+
+    assert response.status_code == 409
+    assert (refusal().record_key, refusal().reason) == (
+        str(person.pk),
+        "这条记录刚被别人改过，请核对后再保存",
+    )
+
+
+def test_a_page_that_is_only_looked_at_leaves_no_entry(office):
+    office.get(reverse("county_package"), {"cut_off": "2030-01-01"})
+
+    assert not AuditEntry.objects.exists()
+
+
+def test_no_number_of_a_person_gets_into_a_reason(office):
+    note_refusal(None, "保存", "990121199003140015已登记，电话19900000001")
+
+    assert refusal().reason == "（号码略）已登记，电话（号码略）"
 
 
 def test_a_step_that_does_not_exist_is_not_found(office, person):
