@@ -76,7 +76,7 @@ def _township(
     tone, word = time_left(due.due_on, today)
     reminder = (
         f"{place.name}：{year} 年{due.name}上报表 {table}（{title}）请在 {in_words(due.due_on)}以前报送，{word}，"
-        "还没有收到。在系统“基础台账 → 上报表”里核对后报送；有困难请打电话给县委组织部"
+        "还没有收到。在系统“基础台账 → 上报表”里核对后报送；有困难请打电话给县委组织部。"
     )
     url = f"{reverse('county_package_year', args=[year])}?place={place.code}"
     return Pending(place.name, url, table, title, tone, word, opened.get(place.code), reminder)
@@ -125,7 +125,7 @@ def _village(
     until = f"，{in_words(due.due_on)}截止，{word}" if due else ""
     phone = f"，电话 {township.contact_phone}" if township.contact_phone else ""
     missing = "；".join(gap.text for gap in gaps)
-    reminder = f"{place.name}：上报表 {table}（{title}）还缺：{missing}{until}。请核对后告诉镇组织办{phone}"
+    reminder = f"{place.name}：上报表 {table}（{title}）还缺：{missing}{until}。请核对后告诉镇组织办{phone}。"
     return Pending(
         place.name, reverse("village", args=[place.code]), table, title, tone, word, last, reminder, gaps
     )
