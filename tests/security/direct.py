@@ -18,6 +18,8 @@ from villagegov.common.codes import township_of
 from villagegov.common.models import Place
 from villagegov.common.workflow import take_step
 from villagegov.sheets import imports
+from villagegov.sheets.fixes import Fixes
+from villagegov.sheets.outcome import Outcome
 
 
 def refuse_unseen(scene) -> None:
@@ -83,3 +85,13 @@ def give_role(scene) -> None:
 
 def confirm_import(scene) -> None:
     imports.confirm(scene.record, by=scene.actor)
+
+
+def fix_import(scene) -> None:
+    fixes = Fixes(cells={(1, 1): "党大明"})
+    outcome = Outcome("party_members", scene.record.file_name)
+    imports.put_right(scene.record, outcome, fixes, by=scene.actor)
+
+
+def undo_import(scene) -> None:
+    imports.take_back(scene.record, by=scene.actor)

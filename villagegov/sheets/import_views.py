@@ -12,7 +12,7 @@ from villagegov.common.codes import county_of
 from villagegov.common.listing import Cell, Column
 from villagegov.common.places import Place
 from villagegov.common.templatetags.ui import day_short, moment
-from villagegov.common.views import FormPage, RecordDetail, see_other
+from villagegov.common.views import FormPage, RecordDetail
 from villagegov.sheets import imports, store
 from villagegov.sheets.forms import UploadForm
 from villagegov.sheets.models import ImportBatch
@@ -93,7 +93,8 @@ class ImportNew(FormPage):
 
     def save(self, form: UploadForm) -> str:
         batch = imports.keep(form.looked, by=self.request.user)
-        return batch.get_absolute_url()
+        is_open = batch.stage == ImportBatch.Stage.UPLOADED
+        return reverse("import_columns", args=[batch.pk]) if is_open else batch.get_absolute_url()
 
 
 class ImportDetail(RecordDetail):
@@ -116,8 +117,13 @@ class ImportDetail(RecordDetail):
             self.template_name = "sheets/imports/closed.html"
             return self.shown(record=batch, label=label_of(batch))
         if batch.stage == ImportBatch.Stage.UPLOADED:
-            return see_other(reverse("import_columns", args=[batch.pk]))
+            return self.unmatched(batch)
         return self.outcome(batch, job)
+
+    def unmatched(self, batch: ImportBatch) -> HttpResponse:
+        """Nothing can be said of the rows before the columns are known."""
+        self.template_name = "sheets/imports/unmatched.html"
+        return self.shown(record=batch, label=label_of(batch), steps=wizard(2))
 
     def outcome(self, batch: ImportBatch, job: jobs.Job | None) -> HttpResponse:
         """What the file says, and what confirming would do."""
@@ -125,7 +131,7 @@ class ImportDetail(RecordDetail):
         user, kind = self.request.user, resources()[batch.kind].kind
         outcome = imports.check(batch, by=user)
         if outcome.refusal is not None:  # the register changed since: a village is gone, say
-            return see_other(reverse("import_columns", args=[batch.pk]))
+            return self.unmatched(batch)
         villages = villages_for(batch, user)
         screen = OutcomeScreen(outcome, kind, villages, self.request.GET, imports.fixes_of(batch))
         before = imports.earlier(batch)
