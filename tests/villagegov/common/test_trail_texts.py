@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import PlaceFactory
+from tests.factories import VillageFactory
 from villagegov.common import audit
 from villagegov.common.audit import AuditEntry
 from villagegov.common.trail_texts import change_text
@@ -12,7 +12,7 @@ HERE = "990121103204"
 
 @pytest.mark.django_db
 def test_a_change_is_told_with_the_names_of_fields_and_choices():
-    place = PlaceFactory(code=HERE)
+    place = VillageFactory(code=HERE)
     act = audit.act_on(
         place, "change", "修改", before={"kind": "VILLAGE"}, after={"kind": "COMMUNITY", "version": 2}
     )
