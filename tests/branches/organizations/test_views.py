@@ -10,20 +10,12 @@ from tests.factories import (
     MembershipFactory,
     OrganizationFactory,
     PersonFactory,
-    TownshipFactory,
     VillageFactory,
     user_with,
 )
 from villagegov.common import tokens
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(client):
-    user = user_with("township_org", TownshipFactory())
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

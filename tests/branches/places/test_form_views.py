@@ -8,7 +8,6 @@ from tests.factories import (
     FiguresFactory,
     PersonFactory,
     TenureFactory,
-    TownshipFactory,
     VillageFactory,
     user_with,
 )
@@ -17,13 +16,6 @@ from villagegov.common.audit import AuditEntry
 from villagegov.common.models import Place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(client):
-    user = user_with("township_org", TownshipFactory())
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

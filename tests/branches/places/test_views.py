@@ -12,7 +12,6 @@ from tests.factories import (
     PersonFactory,
     RepresentativeFactory,
     TenureFactory,
-    TownshipFactory,
     VillageFactory,
     user_with,
 )
@@ -20,13 +19,6 @@ from villagegov.common import audit
 from villagegov.common.places import Village
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(client):
-    user = user_with("township_org", TownshipFactory())
-    client.force_login(user)
-    return user
 
 
 def settled_village(number: int, **fields):
