@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from villagegov.common import clock, codes, permissions
 from villagegov.common.places import Place
-from villagegov.common.roles import ON_THE_PHONE, Role
+from villagegov.common.roles import Role
 
 SECTIONS = (
     ("select", "选拔任用"),
@@ -47,11 +47,6 @@ def first_role(user: Any) -> str:
     """The role that decides the look: the office's before the village's."""
     held = {grant.role for grant in permissions.grants_of(user)}
     return next((role for role in Role.values if role in held), "")
-
-
-def is_phone(user: Any) -> bool:
-    held = {grant.role for grant in permissions.grants_of(user)}
-    return bool(held) and held <= ON_THE_PHONE
 
 
 def allowed(user: Any, section: str) -> list[dict]:
@@ -113,7 +108,7 @@ def _shell(request: Any) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return demo
     grants = permissions.grants_of(user)
-    role, phone = first_role(user), is_phone(user)
+    role, phone = first_role(user), permissions.works_on_phone(user)
     level_one, level_two = sections_of(user, request.path)
     duty = Role(role).label if role else "没有角色"
     menu = [{"label": "个人设置", "url": reverse("me")}, *allowed(user, "settings")]

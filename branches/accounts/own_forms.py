@@ -41,6 +41,11 @@ class SettingsForm(forms.ModelForm):
         widgets = {"text_size": forms.RadioSelect, "density": forms.RadioSelect}
         labels = {"text_size": "字号", "single_keys": "用单个字母的快捷键"}
 
+    def __init__(self, *args: Any, on_phone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on_phone:  # no keys there, and tables are stacked
+            del self.fields["density"], self.fields["single_keys"]
+
 
 class PasswordForm(forms.Form):
     """A new password. The old one is asked, except of who has just come in with a one-time code."""

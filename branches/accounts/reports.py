@@ -29,6 +29,11 @@ def with_grants(accounts: QuerySet, user: User) -> QuerySet:
     return accounts.prefetch_related(Prefetch("grants", queryset=grants, to_attr="grants_shown"))
 
 
+def in_list(state: Cell) -> Cell | str:
+    """In a column of many only the exceptions get a badge."""
+    return state.text if state.tone == "ok" else state
+
+
 def state_of(account: User) -> Cell:
     if not account.is_active:
         return Cell("已停用", "off")
@@ -152,7 +157,7 @@ ACCOUNT_COLUMNS = (
         "last", "上次登录", lambda account, listing: moment(account.last_login) or "还没有登录过",
         order=("last_login", "username"),
     ),
-    Column("state", "状态", lambda account, listing: state_of(account), order=("is_active", "username")),
+    Column("state", "状态", lambda account, listing: in_list(state_of(account)), order=("is_active", "username")),
 )  # fmt: skip
 
 GRANT_COLUMNS = (
@@ -162,5 +167,5 @@ GRANT_COLUMNS = (
     Column("starts", "开始", lambda grant, listing: day(grant.starts_on), order=("starts_on", "pk")),
     Column("ends", "结束", lambda grant, listing: day(grant.ends_on), order=("ends_on", "pk")),
     Column("basis", "依据", lambda grant, listing: basis_of(grant)),
-    Column("state", "状态", lambda grant, listing: grant_state(grant)),
+    Column("state", "状态", lambda grant, listing: in_list(grant_state(grant))),
 )

@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from branches.accounts import signing_in
 from branches.accounts.own_forms import PasswordForm, SettingsForm, SignInForm
 from villagegov.common import workflow
-from villagegov.common.permissions import grants_of
+from villagegov.common.permissions import grants_of, works_on_phone
 from villagegov.common.views import (
     FormPage,
     Guarded,
@@ -92,7 +92,7 @@ class Me(FormPage):
         self.account = signing_in.own_account(self.request.user)
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": self.account}
+        return {"instance": self.account, "on_phone": works_on_phone(self.request.user)}
 
     def context(self, **more: Any) -> dict[str, Any]:
         sessions = signing_in.sessions_of(self.account, self.request.session.session_key)

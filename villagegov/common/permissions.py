@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from villagegov.common import clock, codes
-from villagegov.common.roles import Role
+from villagegov.common.roles import ON_THE_PHONE, Role
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ def scopes_of(user, roles: Iterable[str]) -> list[str]:
     """The place codes at which the user holds one of the roles today."""
     wanted = frozenset(roles)
     return [grant.place_id for grant in grants_of(user) if grant.role in wanted]
+
+
+def works_on_phone(user) -> bool:
+    """Do all roles of the user live on the phone?"""
+    held = {grant.role for grant in grants_of(user)}
+    return bool(held) and held <= ON_THE_PHONE
 
 
 def place_codes(record) -> str:

@@ -104,6 +104,16 @@ def test_a_list_of_accounts_or_grants_costs_the_same_for_one_and_for_many(signed
     assert counts[0] == counts[1]
 
 
+def test_a_list_of_accounts_marks_the_exceptions_alone(signed_in, clerk):
+    client = signed_in(Role.TOWNSHIP_ORG)
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+
+    page = client.get(reverse("account_list"), {"state": "any"}).content.decode()
+
+    assert len(re.findall(r'class="badge[^"]*"', page)) == 1
+    assert "在用" in page
+
+
 def test_a_form_pressed_twice_makes_one_account_and_shows_the_same_code_again(signed_in, clerk, new_account):
     client, url = signed_in(Role.TOWNSHIP_ORG), reverse("account_new")
     form = {**new_account, FIELD: "a" * 32}

@@ -26,6 +26,22 @@ def test_the_settings_change_how_every_page_looks(signed_in, send):
     )
 
 
+@pytest.mark.parametrize(("role", "desk"), [(Role.TOWNSHIP_ORG, True), (Role.VILLAGE_CLERK, False)])
+def test_only_a_desk_is_asked_for_keys_and_the_height_of_rows(signed_in, role, desk):
+    page = signed_in(role).get(reverse("me")).content.decode()
+
+    assert ("表格行距" in page, "快捷键" in page, "字号" in page) == (desk, desk, True)
+
+
+def test_what_a_phone_does_not_ask_for_stays_as_it_was(signed_in, send):
+    client = signed_in(Role.VILLAGE_CLERK, density="loose")
+
+    send(client, reverse("me"), text_size="2", version="1")
+
+    mine = User.objects.get(pk=client.user.pk)
+    assert (mine.text_size, mine.density, mine.single_keys) == (2, "loose", True)
+
+
 def test_the_settings_keep_what_another_window_saved(signed_in, send):
     client = signed_in(Role.TOWNSHIP_ORG)
     send(client, reverse("me"), text_size="1", density="", single_keys="on", version="1")
