@@ -230,7 +230,7 @@ def hand_in(place: Place, *, year: int, content: dict[str, Any], user: Any, reas
             f"还有 {len(content['open'])} 处缺项或对不上。请先补上，或在说明里写明情况再报送"
         )
     count = Publication.objects.filter(kind=KIND, place=place, year=year).count()
-    number = f"SB-{year}-{place.code[6:9]}-{count + 1:02d}"
+    number = f"SB-{year}-{place.code[:9]}-{count + 1:02d}"  # all nine digits: townships of two counties share the last
     if before is not None:
         before = Publication.objects.select_for_update().get(pk=before.pk)
     return publications.publish(

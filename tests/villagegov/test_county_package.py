@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from branches.models import Person, VillageFigures
 from tests.factories import (
+    CountyFactory,
     FiguresFactory,
     MembershipFactory,
     PersonFactory,
@@ -84,9 +85,19 @@ def test_full_numbers_go_into_the_workbook_and_masks_into_the_masked_one(office,
 def test_a_package_that_was_handed_in_is_frozen_and_masked(office, township):
     copy = hand_in(township, office)
 
-    assert copy.number == "SB-2026-103-01"
+    assert copy.number == "SB-2026-990121103-01"
     assert "990121199003" not in str(copy.content)
     assert audit.broken_links() == []
+
+
+def test_townships_of_two_counties_whose_codes_end_alike_have_numbers_of_their_own(office, township):
+    CountyFactory(code="990122000000", name="澄江县(示例)")
+    alike = TownshipFactory(code="990122103000", name="青溪镇")
+    colleague = user_with(Role.TOWNSHIP_ORG, alike)
+
+    numbers = {hand_in(township, office).number, hand_in(alike, colleague).number}
+
+    assert numbers == {"SB-2026-990121103-01", "SB-2026-990122103-01"}
 
 
 @pytest.mark.parametrize("role", [Role.TOWNSHIP_LEADER, Role.COUNTY_ORG])
