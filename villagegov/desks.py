@@ -22,7 +22,7 @@ from branches.people.models import PartyMembership
 from branches.places.reports import with_figures
 from branches.posts import reports as posts
 from branches.posts.models import Post, PostTenure
-from villagegov import county_package
+from villagegov import county_package, package_status
 from villagegov.common import clock, permissions, policy, verifications
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.places import Place, Village
@@ -210,13 +210,16 @@ def tasks_of_terms(ending: list[tuple[PartyOrganization, int]], today: datetime.
 def tasks_of_report(user: User, today: datetime.date) -> list[Task]:
     if not permissions.permits(user, "branches.hand_in_report"):
         return []
-    done = set(reports_handed_in(user, today.year))
     places = Place.objects.visible_to(user).filter(level=Place.Level.TOWNSHIP).current().in_order()
-    return [
-        Task("off", "未报送", f"{today.year} 年上报表", place.name, reverse("county_package"), "办理")
-        for place in places
-        if place.code not in done
-    ]
+    found = []
+    for place in places:
+        due = package_status.next_round(place, today.year)
+        if due:
+            tone, left = package_status.time_left(due.due_on, today)
+            note = f"{in_words(due.due_on)}截止，{left}"
+            title, word = f"{today.year} 年{due.name}上报表", "未报送" if tone == "off" else left
+            found.append(Task(tone, word, title, place.name, reverse("county_package"), "办理", note))
+    return found
 
 
 def reports_handed_in(user: User, year: int) -> dict[str, Publication]:

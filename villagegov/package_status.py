@@ -52,6 +52,14 @@ def done_rounds(place_code: str, year: int, copies: list) -> set[Round]:
     return {package_rounds.round_of(county_package.cut_off_of(copy), place_code, year) for copy in copies}
 
 
+def next_round(place: Place, year: int) -> Round | None:
+    """The round of a township that is due next, over all tables; None when everything of the year is there."""
+    rounds = package_rounds.rounds_of(place.code, year)
+    done = done_rounds(place.code, year, list(county_package.copies_of(place, year)))
+    found = (package_rounds.next_due(table, done, rounds) for table in county_package.reports())
+    return min((due for due in found if due), key=lambda due: due.due_on, default=None)
+
+
 def townships(user: Any, year: int, today: datetime.date) -> list[Pending]:
     """For the county: every township and table whose next round was not handed in, the nearest day first."""
     places = list(Place.objects.visible_to(user).filter(level=Place.Level.TOWNSHIP).current().in_order())

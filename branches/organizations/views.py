@@ -74,9 +74,12 @@ class OrganizationList(ExportedList):
     )  # fmt: skip
 
     def actions(self) -> list[dict]:
-        if not permissions.permits(self.request.user, "branches.change_organization"):
-            return []
-        return [{"label": "新增党组织", "url": reverse("organization_new"), "icon": "plus"}]
+        user = self.request.user
+        groups = {"label": "党小组", "url": reverse("party_group_list")}
+        seen = [groups] if permissions.permits(user, "branches.list_people") else []
+        if not permissions.permits(user, "branches.change_organization"):
+            return seen
+        return [*seen, {"label": "新增党组织", "url": reverse("organization_new"), "icon": "plus"}]
 
     def get_queryset(self) -> QuerySet:
         is_ended = self.request.GET.get("state") == "ended"

@@ -79,6 +79,9 @@ class VillageList(ExportedList):
     def url_of(self, record: Village) -> str:
         return village_url(record)
 
+    def actions(self) -> list[dict]:
+        return [{"label": "村情数据", "url": reverse("figures_list")}]
+
     def listing(self, *, every_page: bool = False) -> Any:
         listing = super().listing(every_page=every_page)
         listing.facts = facts.totals_facts(reports.totals_of(listing.filtered))

@@ -83,6 +83,17 @@ def test_who_has_handed_in_is_asked_for_the_next_half_year(county, office, towns
     assert [(row.table, row.word) for row in rows] == [("T01", "还剩 293 天"), ("T05", "还剩 293 天")]
 
 
+def test_the_desk_of_the_office_says_which_report_is_due_next(client, office, township):
+    client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
+    assert package_status.next_round(township, 2026).name == "上半年"
+    assert "2026 年上半年上报表" in client.get("/home/").content.decode()
+
+    hand_in(township, office)
+
+    assert package_status.next_round(township, 2026).name == "全年"
+    assert "2026年12月31日截止" in client.get("/home/").content.decode()
+
+
 def test_the_report_of_december_is_no_correction_of_that_of_june(stand_at, office, township):
     stand_at(datetime.date(2026, 7, 1))
     june = hand_in(township, office, cut_off=datetime.date(2026, 6, 30))
