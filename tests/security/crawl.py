@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from branches.models import PartyOrganization, Person, PostTenure, Representative
 from tests.security import records
 from tests.security.addresses import Address, all_addresses
 from tests.security.world import HOME, NAMES, NEXT_COUNTY, NEXT_TOWNSHIP, SUPERUSER
 from villagegov.common.models import Place, PolicyValue, Publication, RoleGrant, User
+from villagegov.common.roles import Role
 from villagegov.sheets.models import ExportFile, ImportBatch
 
 PLACES = (HOME, NEXT_TOWNSHIP, NEXT_COUNTY)  # of which a record is asked for by its address
@@ -19,7 +20,18 @@ ELSEWHERE = {
 }  # fmt: skip
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|<[^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
+WITH_NUMBERS = {Person, Representative}
+SEES_PHONES = {Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER, Role.VILLAGE_SECRETARY, Role.VILLAGE_CLERK}
 NOT_A_KEY = {"policy": "reveal_limit_per_hour"}
+
+
+class Step(NamedTuple):
+    """One page of the walk: its address, its path with a record filled in, and the village of the record."""
+
+    address: Address
+    path: str
+    village: str
+    is_seeded: bool = False
 
 
 def key_of(address: Address, code: str) -> Any:
@@ -48,21 +60,32 @@ def key_of(address: Address, code: str) -> Any:
     return found.order_by("pk").first().pk
 
 
-def paths(*, posts: bool = False) -> Iterator[tuple[Address, str, str]]:
-    """Every address with a record of the home village, and of foreign ones where it takes a record; and whose it is."""
+def steps() -> Iterator[Step]:
+    """Every address with a record of the home village, and of foreign ones where it takes a record.
+
+    Pages with numbers are walked once more with the person whose numbers are looked for.
+    """
     for address in all_addresses():
-        if posts and not hasattr(address.page, "post"):
-            continue
-        codes = PLACES if "<" in address.route else PLACES[:1]
-        for code in codes:
+        for code in PLACES if "<" in address.route else PLACES[:1]:
             facts = {**ELSEWHERE, "key": key_of(address, code) if "key>" in address.route else ""}
             if issubclass_of_import(address):
                 facts["name"] = "confirm"
-            yield address, address.path(facts), code
+            yield Step(address, address.path(facts), code)
+        model = getattr(address.page, "model", None)
+        if model in WITH_NUMBERS and "<int:key>" in address.route:
+            facts = {**ELSEWHERE, "key": model.objects.get(name=records.SEEDED).pk}
+            yield Step(address, address.path(facts), HOME, is_seeded=True)
 
 
 def issubclass_of_import(address: Address) -> bool:
     return getattr(address.page, "model", None) is ImportBatch
+
+
+def numbers_shown(step: Step, text: str, role: str) -> list[str]:
+    """The ID number shows nowhere; the telephone only to whom calling people is the work, never in a download."""
+    is_call = role in SEES_PHONES and not step.path.endswith(".xlsx")
+    forbidden = {records.NUMBER: "the ID number", **({} if is_call else {records.PHONE: "the telephone"})}
+    return [f"shows {what} in full" for number, what in forbidden.items() if number in text]
 
 
 def faults(response: Any, text: str, role: str, foreign: list[str]) -> list[str]:

@@ -113,7 +113,7 @@ ROSTER = "村名,姓名,身份证号,党员类别,入党时间\n{village},党小
 
 def roster(code: str) -> bytes:
     """A small roster of one member of the village."""
-    return ROSTER.format(village=NAMES[code], number=id_number(serial=901)).encode()
+    return ROSTER.format(village=NAMES[code], number=id_number(serial=113)).encode()
 
 
 def import_batch(state: str, code: str, actor: Any, world: World) -> ImportBatch:
@@ -143,13 +143,28 @@ def export_file(state: str, code: str, actor: Any, world: World) -> ExportFile:
     )  # fmt: skip
 
 
+NUMBER, PHONE = id_number(serial=111), "19900012345"
+SEEDED = "何永昌"
+
+
+def seeded_person() -> Any:
+    """A secretary of the home village whose numbers are looked for; a representative of the same telephone."""
+    facts = {"name": SEEDED, "id_number": NUMBER, "phone": PHONE, "account": None}
+    person = PersonFactory(place=Place.objects.get(code=VILLAGES[0]), **facts)
+    MembershipFactory(person=person)
+    TenureFactory(person=person)
+    RepresentativeFactory(place=person.place, name=SEEDED, phone=PHONE)
+    return person
+
+
 def report(state: str, code: str, actor: Any, world: World) -> Place:
     return Place.objects.get(code=township_of(code))
 
 
 def report_copy(state: str, code: str, actor: Any, world: World) -> Publication:
     township = Place.objects.get(code=township_of(code))
-    content = {"tables": [], "cut_off": "2026-03-01"}
+    table = {"name": "T01", "title": "村情", "columns": [["村名"]], "rows": [[f"{mark(code)}村"]]}
+    content = {"tables": [table], "cut_off": "2026-03-01"}
     facts = {
         "kind": "COUNTY_PACKAGE",
         "number": f"{mark(code)}-{township.code}",

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.test import Client
 
 from tests.security import records
@@ -22,6 +21,7 @@ from tests.security.world import (
     World,
     build,
     move_grant,
+    rolled_back,
     signed_in,
     strangers_to,
 )
@@ -63,18 +63,16 @@ BUILT = [row for row in ROWS if not waits(row, NAMES)]
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """Places and accounts once for the module, in a transaction that is rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Places and accounts alone, once for the module: the records come with the rows."""
+    with django_db_blocker.unblock(), rolled_back():
         yield build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def db(world, django_db_blocker):
     """Instead of pytest-django's own: what one row writes is gone before the next, the world stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), rolled_back():
         yield
-        transaction.set_rollback(True)
 
 
 def places_of(row: dict[str, str]) -> tuple[str, ...]:

@@ -6,10 +6,8 @@ import pytest
 import rules
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 
-from tests.security import records
-from tests.security.world import SUPERUSER, VILLAGES, build
+from tests.security.world import SUPERUSER, VILLAGES
 from villagegov.common.models import Place, User
 from villagegov.common.permissions import SENTENCES, permits
 from villagegov.common.roles import SIGNS_IN
@@ -19,28 +17,10 @@ VIEW[User] = "branches.view_account"
 SEEN = [model for model in VIEW if not model._meta.proxy]
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Every scoped record in every village, once for the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = build()
-        for code in VILLAGES:
-            records.fill(code, made)
-        yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def db(world, django_db_blocker):
-    """Instead of pytest-django's own: the rows of the module stay."""
-    with django_db_blocker.unblock():
-        yield
-
-
 @pytest.mark.parametrize("role", [*sorted(SIGNS_IN), SUPERUSER])
 @pytest.mark.parametrize("model", SEEN, ids=lambda model: model.__name__)
 def test_a_list_shows_what_the_permission_grants_and_nothing_else(model, role, world, db):
-    user = world.user(role)
+    user = world.reader(role)
     everything = list(model._default_manager.all())
 
     shown = {record.pk for record in model._default_manager.visible_to(user)}
@@ -60,7 +40,7 @@ def test_no_sentence_holds_for_a_stopped_account(name, world, db):
     home = Place.objects.get(code=VILLAGES[0])
     answers = []
     for role in sorted(SIGNS_IN):
-        user = world.user(role)
+        user = world.reader(role)
         user.is_active = False
         answers += [permits(user, name), permits(user, name, home), rules.has_perm(name, user, home)]
 
@@ -70,7 +50,7 @@ def test_no_sentence_holds_for_a_stopped_account(name, world, db):
 @pytest.mark.parametrize("name", sorted(SENTENCES))
 def test_every_sentence_holds_for_somebody(name, world, db):
     """A permission that nobody has is a page that nobody opens."""
-    users = [world.user(role) for role in sorted(SIGNS_IN)]
+    users = [world.reader(role) for role in sorted(SIGNS_IN)]
 
     assert any(permits(user, name) for user in users) or SENTENCES[name].also is not None
 

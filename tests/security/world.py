@@ -5,12 +5,16 @@ Every village has a name that occurs nowhere else (its sentinel), so that a page
 
 from __future__ import annotations
 
+import copy
 import datetime
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import transaction
 from django.test import Client
 
 from tests.factories import LONG_AGO, PlaceFactory, UserFactory
@@ -62,12 +66,26 @@ class World:
     """The places and the accounts, made once for a module; what a test adds is rolled back after it."""
 
     users: dict[str, User] = field(default_factory=dict)
+    seeded: Any = None  # the person whose numbers are looked for
+    steps: list = field(default_factory=list)  # of the walk over all pages
 
     def user(self, role: str) -> User:
         return User.objects.get(pk=self.users[role].pk)
 
+    def reader(self, role: str) -> User:
+        """The account for questions alone: what it may is asked of the database once for the module."""
+        return copy.copy(self.users[role])
+
     def grant(self, role: str) -> RoleGrant:
         return RoleGrant.objects.get(user=self.users[role])
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """What happens in here leaves nothing behind."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def build() -> World:
