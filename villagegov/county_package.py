@@ -219,10 +219,8 @@ def hand_in(place: Place, *, year: int, content: dict[str, Any], user: Any, reas
     """Freeze the package for the county to read. A second one of the half-year is a correction."""
     permissions.require(user, "branches.hand_in_report", place)
     Place.objects.select_for_update().get(pk=place.pk)
-    before, reason = (
-        earlier_of_round(place, year, datetime.date.fromisoformat(content["cut_off"])),
-        reason.strip(),
-    )
+    cut_off, reason = datetime.date.fromisoformat(content["cut_off"]), reason.strip()
+    before = earlier_of_round(place, year, cut_off)
     if before is not None and not reason:
         raise ValidationError(f"{year} 年的上报表已经报过（{before.number}）。再报是更正，请写明理由")
     if content["open"] and not reason:
@@ -233,7 +231,8 @@ def hand_in(place: Place, *, year: int, content: dict[str, Any], user: Any, reas
     number = f"SB-{year}-{place.code[:9]}-{count + 1:02d}"  # all nine digits: townships of two counties share the last
     if before is not None:
         before = Publication.objects.select_for_update().get(pk=before.pk)
+    name = package_rounds.round_of(cut_off, place.code, year).name
     return publications.publish(
-        kind=KIND, number=number, title=f"{place.name} {year} 年度上报表", place=place, year=year,
+        kind=KIND, number=number, title=f"{place.name} {year} 年{name}上报表", place=place, year=year,
         content={**content, "explanation": reason}, by=user, corrects=before, reason=reason if before else "",
     )  # fmt: skip

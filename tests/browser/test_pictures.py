@@ -13,6 +13,7 @@ SHOWN = {
     "home-office": "/home/",
     "people-list": "/records/people/?place=990121103204",
     "county-package": "/records/county-package/tables/T01/",
+    "county-report": "/records/county-package/",
     "permissions/hand-over": "/settings/users/hand-over/990121103211/BRANCH_SECRETARY/",
 }
 
