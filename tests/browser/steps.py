@@ -1,5 +1,6 @@
 """A visitor: what a person does on a page, and what is wrong with a page that is looked at."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +90,9 @@ class Visitor:
         self.page.get_by_label(kind).check(force=True)
         self.page.get_by_label("花名册文件").set_input_files(file)
         self.press("上传并检查")
+
+    def confirm_import(self) -> None:
+        self.arrive_by(self.page.locator("main").get_by_role("button", name=re.compile("^确认导入")))
 
     def says(self, text: str) -> bool:
         return text in self.page.locator("main").inner_text()

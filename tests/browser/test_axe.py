@@ -97,6 +97,8 @@ def test_the_outcome_of_an_import_and_what_was_handed_in(desk):
 
     zhou.upload("党员名册", settings.BASE_DIR / "fixtures" / "sheets" / "members_bad.xlsx")
     assert violations(zhou.page) == []
+    zhou.follow("查看列对应")
+    assert violations(zhou.page) == []
 
     zhou.go("/records/county-package/")
     zhou.follow("报送县里")

@@ -156,7 +156,7 @@ def test_a_roster_is_uploaded_looked_at_and_imported(desk):
     zhou.upload("党员名册", ROSTER)
 
     assert zhou.says("没有要修改的行")
-    zhou.press("确认导入")
+    zhou.confirm_import()
 
     assert zhou.says("已导入")
     assert PartyMembership.objects.count() > before

@@ -52,7 +52,7 @@ def test_a_post_is_handed_over(zhou):
 def test_a_roster_is_imported(zhou):
     before = PartyMembership.objects.count()
     zhou.upload("党员名册", ROSTER)
-    zhou.press("确认导入")
+    zhou.confirm_import()
 
     assert zhou.says("已导入")
     assert PartyMembership.objects.count() > before

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from villagegov.common import jobs, permissions
+from villagegov.common import clock, jobs, permissions
 from villagegov.common.codes import county_of
 from villagegov.common.listing import Cell, Column
 from villagegov.common.places import Place
@@ -36,6 +36,11 @@ def label_of(batch: ImportBatch) -> str:
     """The kind in words; a kind that is gone keeps its name."""
     found = resources().get(batch.kind)
     return found.kind.label if found else batch.kind
+
+
+def in_time(batch: ImportBatch) -> bool:
+    """Is there still time to take the batch back?"""
+    return batch.undo_until is not None and clock.now() <= batch.undo_until
 
 
 def villages_for(batch: ImportBatch, user: Any) -> dict[str, str]:
@@ -166,6 +171,7 @@ class ImportDetail(RecordDetail):
             left=resource.people_left(batch.left_alone), list_url=reverse(resource.list_route),
             written=batch.rows_new + batch.rows_changed, is_undone=is_undone,
             stayed=rows_that_stayed(batch.stayed, user), has_file=has_file and not is_undone,
+            can_go_back=bool(batch.rows_new + batch.rows_changed) and not is_undone and in_time(batch),
             problem=job.problem if job else "",
             others=imports.sheets_left(batch) if has_file and not is_undone else [],
         )  # fmt: skip
