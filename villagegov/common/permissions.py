@@ -50,6 +50,13 @@ def forget_grants(user) -> None:
     user.__dict__.pop("_grants_today", None)
 
 
+def read_anew(user) -> None:
+    """Under the lock, before something is written: who waited or read for long may have lost a right."""
+    forget_grants(user)
+    if getattr(user, "is_authenticated", False):
+        user.refresh_from_db(fields=["is_active"])
+
+
 def scopes_of(user, roles: Iterable[str]) -> list[str]:
     """The place codes at which the user holds one of the roles today."""
     wanted = frozenset(roles)

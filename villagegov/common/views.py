@@ -71,6 +71,7 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     @audit.one_act()
     def claimed_and_done() -> str:
         claimed = tokens.claim(request.user, token, digest)
+        permissions.read_anew(request.user)
         claimed.answer = act()[:300]
         claimed.save(update_fields=["answer"])
         return claimed.answer
@@ -215,6 +216,11 @@ class FormPage(Guarded):
         """Do it, in one transaction; the address to go to afterwards."""
         raise NotImplementedError
 
+    def permitted_save(self, form: Any) -> str:
+        if self.permission:
+            permissions.require(self.request.user, self.permission)
+        return self.save(form)
+
     def back_url(self) -> str:
         return reverse("home")
 
@@ -240,7 +246,7 @@ class FormPage(Guarded):
             return self.refused(form)
         try:
             with self.gathered(form):
-                response = once(request, lambda: self.save(form))
+                response = once(request, lambda: self.permitted_save(form))
         except tokens.TokenReused:
             form.add_error(None, "这张表单刚才已经交过一次。如果这是另外一条，请再按一次")
         except workflow.Conflict as conflict:
@@ -308,6 +314,7 @@ class RecordUpdate(OneRecord, FormPage):
 
     def save(self, form: Any) -> str:
         held = workflow.lock(self.record, version=typed_version(self.request) or NO_VERSION)
+        permissions.read_anew(self.request.user)
         permissions.require(self.request.user, self.permission, held)
         saved_with_trail(form, held, by=self.request.user)
         return self.back_url()

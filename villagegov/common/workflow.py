@@ -97,6 +97,7 @@ def take_step(
     permissions.require(by, step.permission, record)
     refuse_backward_clock()
     record = lock(record, version=version)
+    permissions.read_anew(by)
     permissions.require(by, step.permission, record)
     found = obstacles(step, record, by=by, note=note, **facts)
     if found:

@@ -1,16 +1,20 @@
 """The frame of all pages, tried on the pages of people: once, under the lock, with a trail of what was refused."""
 
+import datetime
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from branches.models import Person
 from branches.people.views import PersonCreate
 from tests.factories import PersonFactory, TenureFactory, VillageFactory, user_with
+from tests.watching import wait_until_somebody_waits
+from villagegov.common.accounts import RoleGrant
 from villagegov.common.audit import AuditEntry
 from villagegov.common.tokens import FormToken, fresh
 from villagegov.common.views import FormPage, note_refusal, safe_next
@@ -186,6 +190,38 @@ def test_what_only_the_database_refuses_is_told_and_not_saved(office, monkeypatc
     assert response.status_code == 422
     assert "刚才有人登记了同样的内容" in response.content.decode()
     assert not Person.objects.exists()
+
+
+def test_a_grant_that_another_request_ended_counts_at_once(office, person):
+    assert office.get(person.get_absolute_url()).status_code == 200
+
+    RoleGrant.objects.get(user=office.user).end_at_once(datetime.date(2026, 3, 13))
+
+    assert office.get(person.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("route", ["person_edit", "person_step"])
+def test_a_right_that_ends_while_the_form_waits_for_the_record_writes_nothing(office, person, route):
+    address = step_of(person) if route == "person_step" else reverse(route, args=[person.pk])
+    fields = {"form_token": fresh(), "name": "何永贵", "sex": "MALE", "note": "外出", "version": "1"}
+
+    def send() -> int:
+        try:
+            return office.post(address, fields).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Person.objects.select_for_update().get(pk=person.pk)
+            waiting = pool.submit(send)
+            wait_until_somebody_waits()
+            RoleGrant.objects.get(user=office.user).end_at_once(datetime.date(2026, 3, 13))
+        assert waiting.result() == 403
+
+    person.refresh_from_db()
+    assert (person.name, person.stage) == ("何永昌", Person.Stage.ACTIVE)
 
 
 @pytest.mark.django_db(transaction=True)

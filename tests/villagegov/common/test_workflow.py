@@ -12,6 +12,7 @@ from django.http import Http404
 from branches.models import Person
 from tests.factories import PersonFactory, user_with
 from villagegov.common import audit
+from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.audit import AuditEntry
 from villagegov.common.workflow import Blocked, Conflict, Step, obstacles, open_steps, take_step
 
@@ -203,6 +204,24 @@ def test_in_the_demo_an_earlier_hour_of_the_next_day_is_no_slow_clock(office, se
 
     with time_machine.travel("2026-11-25T01:00:00Z", tick=False):
         assert take_step(LEAVE, PersonFactory(), by=office).stage == LEFT
+
+
+def test_a_right_that_was_taken_back_since_it_was_read_takes_no_step(office):
+    person = PersonFactory()
+    assert open_steps([LEAVE], person, by=office)  # the grants are read and kept
+
+    RoleGrant.objects.get(user=office).end_at_once(datetime.date(2026, 3, 13))
+
+    with pytest.raises(PermissionDenied):
+        take_step(LEAVE, person, by=office)
+
+
+def test_an_account_that_was_stopped_since_it_was_read_takes_no_step(office):
+    person = PersonFactory()
+    User.objects.filter(pk=office.pk).update(is_active=False)
+
+    with pytest.raises(PermissionDenied):
+        take_step(LEAVE, person, by=office)
 
 
 @pytest.mark.django_db(transaction=True)
