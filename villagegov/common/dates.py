@@ -21,10 +21,6 @@ class PartialDate:
         """1987.06 or 1987.06.15, as sheets show it."""
         return f"{self.day:%Y.%m}" if self.by_month else f"{self.day:%Y.%m.%d}"
 
-    def iso(self) -> str:
-        """1987-06 or 1987-06-15."""
-        return f"{self.day:%Y-%m}" if self.by_month else f"{self.day:%Y-%m-%d}"
-
     def agrees_with(self, other: PartialDate) -> bool:
         """Equal as far as both are known."""
         if self.by_month or other.by_month:

@@ -45,10 +45,6 @@ class Row:
         """The day of the check."""
         return self.context.today
 
-    def has_column(self, field: str) -> bool:
-        """Whether the file has a column for this field."""
-        return field in self._columns
-
     def cell(self, field: str) -> Any:
         """The cell as it was read, an empty text without such a column."""
         column = self._columns.get(field)

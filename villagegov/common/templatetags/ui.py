@@ -204,19 +204,6 @@ def _rounded(value: Any, step: str) -> Decimal | None:
 # Links and lists
 
 
-@register.simple_tag(takes_context=True)
-def query_replace(context: Context, **changes: Any) -> str:
-    """The query of this page with changes; empty values fall out, and all but a page starts at page one."""
-    query = context["request"].GET.copy()
-    if "page" not in changes:
-        query.pop("page", None)
-    for name, value in changes.items():
-        query[name] = "" if value is None else str(value)
-    for name in [name for name, values in query.lists() if not any(values)]:
-        del query[name]
-    return f"?{query.urlencode()}"
-
-
 @register.simple_tag
 def sort_header(column: Any) -> SafeString:
     """The head of one column, with its link and `aria-sort` where the list can be sorted by it."""

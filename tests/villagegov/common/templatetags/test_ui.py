@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.test import RequestFactory
 
 from villagegov.common.templatetags import ui
 
@@ -175,20 +174,6 @@ def test_the_sprite_holds_only_the_icons_of_the_page_and_those_asked_for():
 def test_a_message_gets_the_tone_and_shape_of_its_level(level, tone, shape):
     assert ui.note_tone(level) == tone
     assert f"#icon-{shape}" in ui.note_icon(tone)
-
-
-def test_a_link_keeps_the_list_drops_empty_values_and_starts_at_page_one():
-    request = RequestFactory().get("/records/people/?q=&village=990121103204&sort=name&page=3")
-
-    html = render("{% query_replace sort='-name' village=None kind='x' %}", request=request)
-
-    assert html == "?sort=-name&amp;kind=x"
-
-
-def test_a_link_to_another_page_keeps_everything_else():
-    request = RequestFactory().get("/records/people/?village=990121103204&page=3")
-
-    assert render("{% query_replace page=4 %}", request=request) == "?village=990121103204&amp;page=4"
 
 
 def test_the_head_of_a_sortable_column_is_a_link_that_tells_the_order():
