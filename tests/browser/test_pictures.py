@@ -51,6 +51,8 @@ if os.environ.get("PICTURES"):
         zhou = visitor(SCREEN).sign_in("zhou")
         zhou.upload("党员名册", settings.BASE_DIR / "fixtures" / "sheets" / "members_bad.xlsx")
         take(zhou.page, "import-outcome")
+        zhou.follow("查看列对应")
+        take(zhou.page, "import-columns")
 
     def test_a_picture_of_a_phone(phone):
         take(phone("he").page, "village-phone")

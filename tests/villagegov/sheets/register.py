@@ -1,4 +1,4 @@
-"""The register that the samples meet: the places of `base.json` with their figures, the office of Songlan, no people."""
+"""The register that the samples meet: places of `base.json` with figures, the office of Songlan, no people."""
 
 import json
 from io import StringIO

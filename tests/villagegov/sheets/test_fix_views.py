@@ -237,6 +237,17 @@ def test_numbers_of_representatives_are_not_even_kept_with_the_file(client, offi
     assert Representative.objects.count() == 10
 
 
+def test_figures_are_of_the_year_that_the_office_says(client, office):
+    content = (SAMPLES / "01-villages-t01-two-level-header.xlsx").read_bytes()
+    page = client.get(send(client, content, kind="villages")["Location"]).content.decode()
+    [year] = re.findall(r'<option value="(20\d\d)" selected>', page)
+    other = next(told for told in re.findall(r'<option value="(20\d\d)">', page) if told != year)
+
+    answer = fix(client, year=other)
+
+    assert f'<option value="{other}" selected>' in client.get(answer["Location"]).content.decode()
+
+
 def test_nobody_else_reaches_any_of_it(client, office, tmp_path):
     sent(client, tmp_path, PERSON)
     batch = ImportBatch.objects.get()
