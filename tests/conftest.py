@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import itertools
 import os
 import subprocess
 import sys
@@ -10,8 +11,9 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from playwright.sync_api import expect
 
 from tests import services
@@ -22,6 +24,7 @@ REFERENCE_DAY = datetime.date(2026, 3, 13)
 SECONDS_TO_START = 90
 PATIENCE = 30_000  # milliseconds that `expect` waits for a page, on a machine with other work
 QUIET = ("background-networking", "component-update", "sync", "quic", "gpu")
+NUMBERS = itertools.count()
 ONLY_ON = {"sqlite": "sqlite", "postgresql": "postgresql", "services": "postgresql"}
 
 
@@ -56,20 +59,20 @@ def pytest_sessionfinish(session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def empty_the_database() -> None:
+    """Every row goes. The permissions that Django would make anew for each table are of no use here."""
+    drop_triggers(connection)
+    try:
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    finally:
+        create_triggers(connection)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def frozen_rows_melt_for_the_flush():
     """Transactional tests end with a flush, which the triggers of frozen rows refuse: they stand aside for it."""
-    flush = TransactionTestCase._fixture_teardown
-
-    def flush_without_triggers(case) -> None:
-        drop_triggers(connection)
-        try:
-            flush(case)
-        finally:
-            create_triggers(connection)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_the_database())
         yield
 
 
@@ -97,16 +100,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
 
 
-@pytest.fixture(autouse=True)
-def plain_settings(settings, tmp_path):
-    """The day of the demo, files of this test only, and what makes a served site slow or strict left out."""
-    settings.REFERENCE_DAY = REFERENCE_DAY
-    settings.FILES_DIR = tmp_path / "files"
-    settings.TRAIL_HEADS = tmp_path / "trail_heads.json"
+@pytest.fixture(scope="session", autouse=True)
+def plain_settings():
+    """The day of the demo, and what makes a served site slow or strict left out."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
-    settings.AXES_ENABLED = False  # tests of the lock-out switch it on
+    with override_settings(
+        REFERENCE_DAY=REFERENCE_DAY,
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # argon2 is slow on purpose
+        AXES_ENABLED=False,  # tests of the lock-out switch it on
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings):
+    """Files of this test only; the folder is made by whoever keeps the first file in it."""
+    number = next(NUMBERS)
+    settings.FILES_DIR = settings.DATA_DIR / f"files-{number}"
+    settings.TRAIL_HEADS = settings.DATA_DIR / f"trail_heads-{number}.json"
 
 
 @pytest.fixture

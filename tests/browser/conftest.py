@@ -1,34 +1,25 @@
 """What the tests in the browser share: the demo township on a live server, a person at a screen, the walk."""
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.steps import OFFICE, PHONE, Visitor
-from tests.conftest import REFERENCE_DAY
+from tests.conftest import empty_the_database
 from villagegov import demo
-from villagegov.common.triggers import create_triggers, drop_triggers
 from villagegov.demo import PASSWORD
-
-FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
+def site(plain_settings, django_db_setup, django_db_blocker):
     """The demo as it is served, loaded once for a module; its rows go when the module is through."""
     with django_db_blocker.unblock():
-        with override_settings(REFERENCE_DAY=REFERENCE_DAY, PASSWORD_HASHERS=FAST):
-            demo.load()
+        demo.load()
         server = LiveServer("localhost")
         try:
             yield server
         finally:
             server.stop()
-            drop_triggers(connection)
-            call_command("flush", verbosity=0, interactive=False)
-            create_triggers(connection)
+            empty_the_database()
 
 
 @pytest.fixture
