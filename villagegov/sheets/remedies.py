@@ -16,7 +16,9 @@ from villagegov.sheets.problems import Problem
 from villagegov.sheets.suggest import Option, options, suggestion
 
 NEAREST, ABOVE, EMPTY, LEAVE_OUT = "nearest", "above", "empty", "leave_out"
-OF_TEXTS = frozenset({"unknown_choice", "village_not_found", "village_ambiguous", "date_ambiguous"})
+OF_TEXTS = frozenset(
+    {"unknown_choice", "village_not_found", "village_ambiguous", "date_ambiguous", "date_two_digit_year"}
+)
 OF_ROWS = frozenset(
     {"duplicate_in_file", "village_out_of_scope", "id_number_of_other_person", "code_conflict"}
 )

@@ -48,6 +48,9 @@ def options(problem: Problem, field: Field | None) -> list[Option]:
     if problem.code == "date_ambiguous" and (found := _AMBIGUOUS.fullmatch(clean(problem.given or ""))):
         year = found[1]
         return [(f"{year}-01", f"{year} 年 1 月"), (f"{year}-10", f"{year} 年 10 月")]
+    if problem.code == "date_two_digit_year" and not _LOST_ZERO.fullmatch(clean(problem.given or "")):
+        given = without_blanks(clean(problem.given or ""))
+        return [(f"{century}{given}", f"{century}{given}") for century in ("19", "20")]
     if field is None:
         return []
     if field.type is FieldType.YES_NO:

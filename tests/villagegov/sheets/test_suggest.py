@@ -84,6 +84,15 @@ def test_a_date_that_may_be_two_months_gives_both_to_choose():
     assert offered == [("2006-01", "2006 年 1 月"), ("2006-10", "2006 年 10 月")]
 
 
+def test_a_year_of_two_digits_gives_both_centuries_to_choose():
+    known = PARTY_MEMBERS.by_name["admitted_on"]
+
+    offered = options(problem("date_two_digit_year", "06年7月", "admitted_on"), known)
+
+    assert [text for text, _ in offered] == ["1906年7月", "2006年7月"]
+    assert options(problem("date_two_digit_year", "06.1", "admitted_on"), known) == []
+
+
 def test_an_old_number_is_shown_in_its_new_form_for_a_look_only():
     old = problem("id_number_15_digits", "990121601010081", "id_number")
 
