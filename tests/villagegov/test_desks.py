@@ -1,0 +1,197 @@
+"""What stands on the desks: which state of a village is told, from which day it is urgent, and in what order."""
+
+import datetime
+
+import pytest
+
+from tests.factories import (
+    CountyFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    TenureFactory,
+    TownshipFactory,
+    VillageFactory,
+    user_with,
+)
+from villagegov import desks
+from villagegov.common.accounts import User
+from villagegov.common.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2026, 3, 13)
+FIVE_YEARS_AGO = datetime.date(2021, 3, 13)
+LIMIT_DAYS = 90  # three months
+
+
+@pytest.fixture
+def office() -> User:
+    CountyFactory(), TownshipFactory()
+    return user_with(Role.TOWNSHIP_ORG)
+
+
+def village(number: int, name: str):
+    return VillageFactory(code=f"99012110320{number}", name=name, display_order=number)
+
+
+def secretary_until(place, days_ago: int) -> None:
+    ended = TODAY - datetime.timedelta(days=days_ago)
+    TenureFactory(person=PersonFactory(place=place), ended_on=ended, end_reason="RESIGNED")
+
+
+def tile_of(office, name: str) -> tuple[str, str]:
+    return next((tile.tone, tile.word) for tile in desks.township(office)["tiles"] if tile.name == name)
+
+
+def titles(tasks) -> list[tuple[str, str]]:
+    return [(task.tone, task.title) for task in tasks]
+
+
+def task(tone: str) -> desks.Task:
+    return desks.Task(tone, "", tone, "", "", "")
+
+
+def test_the_most_urgent_stands_first_and_equals_keep_their_order():
+    given = [task("off"), task("run"), task("late"), task("due"), task("late")]
+
+    sorted_tasks = desks.most_urgent_first(given)
+
+    assert [one.tone for one in sorted_tasks] == ["late", "late", "due", "run", "off"]
+    assert sorted_tasks[0] is given[2]
+
+
+@pytest.mark.parametrize(("days", "tone"), [(LIMIT_DAYS, "due"), (LIMIT_DAYS + 1, "late")])
+def test_a_vacancy_is_late_once_it_is_longer_than_the_limit(office, days, tone):
+    secretary_until(village(1, "石桥村"), days)
+
+    assert tile_of(office, "石桥村") == (tone, "书记空缺")
+
+
+def test_a_village_that_never_had_a_secretary_is_vacant_and_not_late(office):
+    village(1, "石桥村")
+
+    assert tile_of(office, "石桥村") == ("due", "书记空缺")
+
+
+def test_a_village_with_its_secretary_is_well(office):
+    TenureFactory(person=PersonFactory(place=village(1, "石桥村")))
+
+    assert tile_of(office, "石桥村") == ("", "正常")
+
+
+@pytest.mark.parametrize(
+    ("started", "told"),
+    [
+        (FIVE_YEARS_AGO, ("late", "任期届满")),
+        (FIVE_YEARS_AGO + datetime.timedelta(days=1), ("due", "任期将满")),
+        (FIVE_YEARS_AGO + datetime.timedelta(days=90), ("due", "任期将满")),
+        (FIVE_YEARS_AGO + datetime.timedelta(days=91), ("", "正常")),
+    ],
+)
+def test_a_term_is_told_from_ninety_days_before_its_end(office, started, told):
+    place = village(1, "石桥村")
+    TenureFactory(person=PersonFactory(place=place))
+    OrganizationFactory(place=place, term_started_on=started, term_years=5)
+
+    assert tile_of(office, "石桥村") == told
+
+
+def test_of_several_states_of_a_village_the_secretary_is_told(office):
+    place = village(1, "石桥村")
+    OrganizationFactory(place=place, term_started_on=FIVE_YEARS_AGO, term_years=5)
+    for _ in range(2):
+        TenureFactory(person=PersonFactory(place=place))
+
+    assert tile_of(office, "石桥村") == ("late", "书记重复")
+
+
+def test_terms_that_end_together_are_one_line_and_one_alone_names_its_village(office):
+    for number, started in enumerate([FIVE_YEARS_AGO, FIVE_YEARS_AGO - datetime.timedelta(days=9)], 1):
+        OrganizationFactory(place=village(number, f"{number}村"), term_started_on=started, term_years=5)
+    soon = FIVE_YEARS_AGO + datetime.timedelta(days=30)
+    OrganizationFactory(place=village(3, "梅岭村"), term_started_on=soon, term_years=5)
+
+    tasks = desks.tasks_of_terms(desks.organizations_at_term(office, TODAY), TODAY)
+
+    assert [(one.tone, one.title, one.word, one.where) for one in tasks] == [
+        ("late", "党组织任期已满", "届满 9 天", "2 个村"),
+        ("due", "党组织任期将满", "还剩 30 天", "梅岭村"),
+    ]
+
+
+def test_the_longest_vacancy_is_told_first_and_leads_the_office_to_the_hand_over(office):
+    secretary_until(village(1, "石桥村"), 10)
+    secretary_until(village(2, "梅岭村"), 20)
+
+    tasks = [one for one in desks.township(office)["tasks"] if one.title == "村党组织书记空缺"]
+
+    assert [(one.where, one.word) for one in tasks] == [("梅岭村", "空缺 20 天"), ("石桥村", "空缺 10 天")]
+    assert {one.button for one in tasks} == {"办交接"}
+
+
+def test_two_secretaries_are_named(office):
+    place = village(1, "石桥村")
+    for name in ("何永昌", "王丽"):
+        TenureFactory(person=PersonFactory(place=place, name=name))
+
+    [told] = [one for one in desks.township(office)["tasks"] if one.title == "同时有两名书记"]
+
+    assert (told.tone, told.where, set(told.note.split("、"))) == ("late", "石桥村", {"何永昌", "王丽"})
+
+
+def test_who_only_looks_is_led_to_the_village(office):
+    village(1, "石桥村")
+    leader = user_with(Role.TOWNSHIP_LEADER)
+
+    [told] = [one for one in desks.township(leader)["tasks"] if one.title == "村党组织书记空缺"]
+
+    assert (told.button, told.url) == ("查看", "/records/villages/990121103201/")
+
+
+def test_a_cadre_with_two_posts_is_counted_once(office):
+    person = PersonFactory(place=village(1, "石桥村"))
+    for post in ("BRANCH_SECRETARY", "COMMITTEE_DIRECTOR"):
+        TenureFactory(person=person, post=post)
+
+    assert desks.cadre_count(office) == 1
+
+
+def test_the_county_counts_by_township_what_lies_in_its_scope_alone(office):
+    MembershipFactory(person=PersonFactory(place=village(1, "石桥村")))
+    TownshipFactory(code="990121104000", name="桥头镇")
+    TenureFactory(person=PersonFactory(place=VillageFactory(code="990121104201", name="青石村")))
+    MembershipFactory(person=PersonFactory(place=VillageFactory(code="990122101201", name="外县村")))
+
+    desk = desks.county(user_with(Role.COUNTY_ORG))
+
+    rows = {row.name: (row.villages, row.members, row.vacant) for row in desk["rows"]}
+    assert rows == {"松澜镇": (1, 1, 1), "桥头镇": (1, 0, 0)}
+    assert (desk["total"], desk["village_count"]) == (1, 2)
+
+
+def test_the_administrator_is_told_which_township_has_nobody_and_which_codes_ran_out(office):
+    TownshipFactory(code="990121104000", name="桥头镇")
+    administrator = user_with(Role.SYSTEM_ADMIN)
+    late = user_with(Role.VILLAGE_CLERK)
+    late.give_one_time_code()
+    late.code_expires_at -= datetime.timedelta(hours=73)
+    late.save()
+
+    desk = desks.administrator(administrator)
+
+    assert [(one.tone, one.where) for one in desk["tasks"]] == [("late", "1 个账号"), ("due", "桥头镇")]
+    assert [fact["value"] for fact in desk["facts"][:2]] == ["3 个", "1 个"]
+
+
+def test_the_village_page_counts_members_and_cadres_of_its_own_village():
+    mine = VillageFactory(code="990121103204", name="石桥村")
+    person = PersonFactory(place=mine)
+    MembershipFactory(person=person)
+    TenureFactory(person=person)
+    MembershipFactory(person=PersonFactory(place=village(1, "梅岭村")))
+
+    [card] = desks.village(user_with(Role.VILLAGE_SECRETARY, mine))["villages"]
+
+    asides = {item["title"]: item["aside"] for item in card["items"]}
+    assert (card["name"], asides["党员"], asides["村干部"]) == ("石桥村", "1 名", "1 名")
