@@ -34,7 +34,7 @@ class FindByNumber(UnseenByOthers, FormPage):
         self.prepare()
         form = NumberForm(request.POST)
         if not form.is_valid():
-            return self.shown(form=form, status=422)
+            return self.refused(form)
         people = Person.objects.visible_to(request.user).with_number(form.cleaned_data["number"])
         found = list(people.select_related("place").by_strokes()[:20])
         audit.write(audit.Act("find_by_number", "按号码查人", after={"found": len(found)}), by=request.user)
@@ -59,7 +59,7 @@ class RevealNumber(AboutPerson):
         self.prepare()
         form = ReasonForm(request.POST)
         if not form.is_valid():
-            return self.shown(form=form, status=422)
+            return self.refused(form)
         permissions.require(request.user, self.permission, self.record)
         reason = form.cleaned_data["reason"]
         try:

@@ -70,6 +70,7 @@ def test_parts_of_numbers_are_not_looked_for(office, person, number, says):
     response = office.post(reverse("person_by_number"), {"number": number})
 
     assert response.status_code == 422
+    assert AuditEntry.objects.get(act="refused").reason == "没有填对：身份证号或电话"
     assert says in response.content.decode()
 
 
@@ -109,6 +110,7 @@ def test_without_a_real_reason_nothing_shows(office, person, reason):
     response = reveal(office, person, reason)
 
     assert response.status_code == 422
+    assert AuditEntry.objects.get(act="refused").record_key == str(person.pk)
     assert GOOD_ID not in response.content.decode()
     assert not AuditEntry.objects.filter(act="reveal_id_number").exists()
 
