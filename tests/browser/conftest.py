@@ -1,12 +1,16 @@
 """What the tests in the browser share: the demo township on a live server, a person at a screen, the walk."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.steps import OFFICE, PHONE, Visitor
 from tests.conftest import empty_the_database
 from villagegov import demo
-from villagegov.demo import PASSWORD
+from villagegov.common.models import User
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +47,32 @@ def visitor(db, site, new_context):
 
 
 @pytest.fixture
-def desk(visitor):
-    """Someone signed in at a desk: `desk("zhou")`."""
+def let_in(site):
+    """Past the door with a session made here: its three pages for every test would cost more than many a test."""
 
-    def sit_down(username, password=PASSWORD, **options):
-        return visitor(**options).sign_in(username, password)
+    def open_the_door(guest: Visitor, username: str) -> Visitor:
+        client = Client()
+        client.force_login(User.objects.get(username=username), backend=MODEL_BACKEND)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "url": site.url}
+        guest.page.context.add_cookies([{**cookie, "value": client.cookies[cookie["name"]].value}])
+        guest.go("/home/")
+        return guest
+
+    return open_the_door
+
+
+@pytest.fixture
+def desk(visitor, let_in):
+    """Someone signed in at a desk: `desk("zhou")`; who brings a password comes in by the door."""
+
+    def sit_down(username, password=None, **options):
+        guest = visitor(**options)
+        return let_in(guest, username) if password is None else guest.sign_in(username, password)
 
     return sit_down
 
 
 @pytest.fixture
-def phone(visitor):
+def phone(visitor, let_in):
     """Someone signed in on a phone: `phone("he")`."""
-    return lambda username, size=PHONE, **options: visitor(size, **options).sign_in(username)
+    return lambda username, size=PHONE, **options: let_in(visitor(size, **options), username)

@@ -117,12 +117,16 @@ class Visitor:
             found.append(f"is titled {self.page.title()!r}")
         if self.page.locator("h1").count() != 1:
             found.append(f"has {self.page.locator('h1').count()} h1")
-        found += [text for size, letters in looks if (text := self.overflow(size, letters))]
+        at_once = sorted(
+            looks, key=lambda look: look[0] != self.page.viewport_size
+        )  # changing the size costs most
+        found += [text for size, letters in at_once if (text := self.overflow(size, letters))]
         return [f"{self.page.url} {fault}" for fault in found]
 
     def overflow(self, size: dict, letters: str) -> str:
         """How the page is too wide for a screen with letters of this size; "" when it fits."""
-        self.page.set_viewport_size(size)
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
         wide = self.page.evaluate(TOO_WIDE, letters)
         return f"at {size['width']} px {letters} is too wide: {wide}" if wide else ""
 
@@ -142,14 +146,12 @@ def kind_of(address: str) -> str:
 
 
 def walk(visitor: Visitor, *sizes: dict, largest_letters: bool = False, at_most: int = 60) -> list[str]:
-    """Open every page of the menus, and one of every kind of page that they lead to. Gives the faults.
+    """From the home page on, every page of the menus, and one of every kind of page that they lead to; the faults.
 
     Each page is looked at in each of the sizes; with the largest letters too, where this is asked.
     """
     letters = [(sizes[0], "text-2")] if largest_letters else []
     looks = [*((size, "") for size in sizes[1:]), *letters, (sizes[0], "")]
-    visitor.page.set_viewport_size(sizes[0])
-    visitor.go("/home/")
     waiting, opened, faults = ["/home/", *visitor.links("header a[href], nav a[href]")], set(), []
     for address in waiting:
         if kind_of(address) in opened or kind_of(address) in LEAVING:

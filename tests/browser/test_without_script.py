@@ -16,7 +16,8 @@ def zhou(desk):
     return desk("zhou", java_script_enabled=False)
 
 
-def test_one_signs_in_and_out(zhou):
+def test_one_signs_in_and_out(visitor):
+    zhou = visitor(java_script_enabled=False).sign_in("zhou")
     assert zhou.page.url.endswith("/home/")
 
     zhou.page.locator("header details summary").last.click()
