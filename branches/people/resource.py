@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -59,7 +59,7 @@ class PeopleResource(SheetResource):
         """The fields of the kind that are kept."""
         return frozenset(one.name for one in self.kind.fields if one.is_stored)
 
-    def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> list[audit.Act]:
+    def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> Iterator[audit.Act]:
         """Lock what will change and look again; then each row has its records and one entry of the trail."""
         new = [row for row in rows if row.stored is None]
         known = [row for row in rows if row.stored is not None]
@@ -74,7 +74,7 @@ class PeopleResource(SheetResource):
             person.pk = key
         pairs += [(row, held[stored_of(row).person_id]) for row in known]
         self.collect(pairs, batch, writing)
-        return [self.act(row, person, batch) for row, person in pairs]
+        return (self.act(row, person, batch) for row, person in pairs)
 
     def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch, writing: Writing) -> None:
         """Put the records as the rows want them, new and changed, into what is written. Raises Stale."""

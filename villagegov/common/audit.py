@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hmac
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -245,12 +246,40 @@ def _write(pairs: Sequence[Pair]) -> list[AuditEntry]:
 
 
 def write_bulk(acts: Sequence[Act], *, by=None) -> None:
-    """The same for the many rows of an import, on the database's bulk path and at once: it takes no lock after them."""
-    pairs = [(act, by) for act in acts]
+    """The same for the many rows of an undo, on the database's bulk path and at once: it takes no lock after them."""
     with transaction.atomic():
-        rows = [row for chain, mine in _by_chain(pairs) for row in _extended(chain, mine)]
-        if rows:
-            bulk.insert_rows(AuditEntry, list(rows[0]), [tuple(row.values()) for row in rows])
+        for chain, mine in _by_chain([(act, by) for act in acts]):
+            _append(_held_head(chain), mine)
+
+
+def write_streamed(acts: Iterable[Act], *, by=None) -> None:
+    """The same for the many rows of an import into one township; none of them is kept, they come from a generator.
+
+    Raises ValueError for an act of another chain.
+    """
+    acts, user = iter(acts), _actor(by)
+    first = next(acts, None)
+    if first is None:
+        return
+    township = chain_of(first.area_code)
+
+    def pairs() -> Iterator[Pair]:
+        for act in itertools.chain([first], acts):
+            if chain_of(act.area_code) != township:
+                raise ValueError(f"an act of {act.area_code} among those of {township}")
+            yield act, user
+
+    with transaction.atomic():
+        _append(_held_head(township), pairs())
+
+
+def _append(head: ChainHead, pairs: Iterable[Pair]) -> None:
+    """Write what follows the locked end of a chain; the first row asks the database what there is to ask."""
+    rows = _links(head, pairs)
+    row = next(rows)
+    values = (tuple(one.values()) for one in itertools.chain([row], rows))
+    bulk.insert_rows(AuditEntry, list(row), values)
+    head.save(update_fields=["seq", "hash"])
 
 
 def _actor(by):
@@ -285,15 +314,21 @@ def _held_head(chain: str) -> ChainHead:
 
 def _extended(chain: str, pairs: Iterable[Pair]) -> list[dict]:
     """The signed rows that follow the end of the chain, whose head is locked and moved on."""
-    circumstances = context.current()
     head = _held_head(chain)
+    rows = list(_links(head, pairs))
+    head.save(update_fields=["seq", "hash"])
+    return rows
+
+
+def _links(head: ChainHead, pairs: Iterable[Pair]) -> Iterator[dict]:
+    """The signed rows behind the locked end of a chain; they move it on."""
+    circumstances = context.current()
     key = encryption.keyring().audit_key
     shared = {
-        "chain": chain, "at": clock.now(),
+        "chain": head.chain, "at": clock.now(),
         "address": circumstances.address, "request_id": circumstances.request_id, "door": circumstances.door,
     }  # fmt: skip
     granted: dict[tuple[int, str], object] = {}
-    rows = []
     for act, user in pairs:
         asked = id(user), act.area_code
         if asked not in granted:
@@ -301,9 +336,7 @@ def _extended(chain: str, pairs: Iterable[Pair]) -> list[dict]:
         row = {**shared, "seq": head.seq + 1, **_said(act, user, granted[asked])}
         prev, head.seq = head.hash, head.seq + 1
         head.hash = digest(key, prev, row)
-        rows.append({**row, "prev": prev, "hash": head.hash})
-    head.save(update_fields=["seq", "hash"])
-    return rows
+        yield {**row, "prev": prev, "hash": head.hash}
 
 
 def _said(act: Act, user, grant) -> dict:

@@ -44,8 +44,8 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def insert_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Row]) -> None:
-    """Write new rows; `names` are attribute names of the model's fields."""
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write new rows, as they come; `names` are attribute names of the model's fields."""
     columns = _columns(model, names)
     into = f"{_quoted(model._meta.db_table)} ({', '.join(columns)})"
     with connection.cursor() as cursor:
@@ -57,7 +57,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
 
 
 def write_rows(
-    model: type[models.Model], names: Sequence[str], rows: Sequence[Row], *, key: str = "id"
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Row], *, key: str = "id"
 ) -> None:
     """Write rows, new ones and known ones by `key`; the statement itself leaves equal rows alone.
 
@@ -106,7 +106,7 @@ def _copy(cursor: Any, into: str, rows: Iterable[Row]) -> None:
             copy.write_row(row)
 
 
-def _ready(model: type[models.Model], names: Sequence[str], rows: Sequence[Row]) -> Iterable[Row]:
+def _ready(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> Iterable[Row]:
     """The rows as the driver wants them; only columns that need it pay for it."""
     preparers = [
         (position, prepare)

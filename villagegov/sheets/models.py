@@ -136,9 +136,9 @@ class Beside(models.Model):
         """Keep JSON content in the place of what was kept before."""
         text = base64.b64encode(zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1)).decode()
         sealed = encryption.seal(cls._meta.db_table, use, batch.pk, text)
-        row = cls(batch=batch, use=use, sealed=sealed)
+        row = Beside(batch=batch, use=use, sealed=sealed)
         keys = ["batch", "use"]
-        cls.objects.bulk_create([row], update_conflicts=True, unique_fields=keys, update_fields=["sealed"])
+        Beside.objects.bulk_create([row], update_conflicts=True, unique_fields=keys, update_fields=["sealed"])
 
     @classmethod
     def get(cls, batch: ImportBatch, use: Use) -> Any:

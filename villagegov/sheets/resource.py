@@ -10,6 +10,7 @@ compared again; where it differs, `Stale` ends the attempt, and the file is chec
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -71,7 +72,12 @@ class SheetResource(ModelResource):
         return check_sheet(self.kind, path, self.context(), name=name, fixes=fixes)
 
     def take(self, outcome: Outcome, *, batch: ImportBatch | None = None) -> Result:
-        """Go through the checked rows; with a batch, in its running transaction, write them."""
+        """Go through the checked rows; with a batch, in its running transaction, write them.
+
+        The cells, which a page shows, are let go then: they are half of what a large file takes.
+        """
+        if batch is not None:
+            outcome.cells = []
         dataset = Dataset(*((row,) for row in outcome.rows), headers=["checked"])
         self.messages = _messages(outcome)
         result = self.import_data(dataset, use_transactions=False, batch=batch)
@@ -102,7 +108,7 @@ class SheetResource(ModelResource):
         """What the register holds, in the shape of the kind's values."""
         raise NotImplementedError
 
-    def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> list[audit.Act]:
+    def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> Iterable[audit.Act]:
         """Lock what will change and compare again, then put the records of new and changed rows into `writing`.
 
         Gives one entry of the trail for each row. Raises Stale.
@@ -143,7 +149,7 @@ class SheetResource(ModelResource):
             except IntegrityError as error:
                 raise Stale from error  # somebody else was there first
             undo.keep(batch, writing)
-            audit.write_bulk(acts, by=self.user)
+            audit.write_streamed(acts, by=self.user)
 
     def handle_import_error(self, result: Result, error: Exception, raise_errors: bool = False) -> None:
         """A fault ends the transaction; it is not collected."""

@@ -112,7 +112,7 @@ class Writing:
             record.version += not is_new
             new += is_new
         write = bulk.insert_rows if new == len(records) else bulk.write_rows
-        write(model, names_of(model), [row_of(record) for record in records])
+        write(model, names_of(model), (row_of(record) for record in records))
         bulk.analyze(model, rows=new)
 
     def entries(self) -> Iterator[Written]:

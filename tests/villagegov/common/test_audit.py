@@ -295,3 +295,18 @@ def test_an_act_that_fails_leaves_no_entry_to_the_next():
     audit.write(Act("change", "办成了", area_code=VILLAGE), by=user)
 
     assert AuditEntry.objects.get().label == "办成了"
+
+
+def test_acts_of_an_import_are_written_as_they_come_and_are_all_of_one_township():
+    acts = (audit.Act("import", f"第{n}行", area_code="990121103204") for n in range(3))
+
+    audit.write_streamed(acts)
+    audit.write_streamed(iter(()))
+
+    entries = AuditEntry.objects.order_by("seq").values_list("seq", "label")
+    assert list(entries) == [(1, "第0行"), (2, "第1行"), (3, "第2行")]
+    assert audit.broken_links() == []
+    with pytest.raises(ValueError, match="990121104201"):
+        audit.write_streamed(
+            [audit.Act("a", "甲", area_code=code) for code in ("990121103204", "990121104201")]
+        )

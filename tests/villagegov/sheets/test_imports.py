@@ -200,7 +200,7 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(audit, "write_bulk", fail)
+    monkeypatch.setattr(audit, "write_streamed", fail)
     with pytest.raises(RuntimeError):
         imports.confirm(batch, by=office)
 
