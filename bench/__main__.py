@@ -1,200 +1,168 @@
 """`./run bench`: the cases, interleaved, with one table each and an exit code of 1 when a target is missed.
 
-./run bench [--only import] [--rows 1000,5000] [--databases sqlite,postgres] [--rounds 3] [--limit 60] [--json FILE]
+./run bench [--only import,whole,export,county,tasks,growth,memory] [--rows 1000,5000] [--villages 500]
+            [--databases sqlite,postgres] [--rounds 3] [--limit 60] [--json FILE]
+
+Each run is a process of its own on a fresh copy of the database; its CPU is that of client and database.
 """
 
 import argparse
 import json
-import os
 import platform
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
-from bench import roster
+from bench import cases, report, roster
+from bench.cases import CASES, Case, Run
+from bench.databases import ROOT, Databases
 
-ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("stock", "floor", "product")
-NOISE = 0.10
-# performance.md P1 to P3: times less CPU than stock, at most so many times the floor.
-TARGETS = {
-    ("new", "sqlite"): (10, 4), ("new", "postgres"): (14, 4),
-    ("unchanged", "sqlite"): (20, 3), ("unchanged", "postgres"): (30, 3),
-    ("changed", "sqlite"): (18, 3), ("changed", "postgres"): (30, 3),
-}  # fmt: skip
 VILLAGES = [
-    "大塘村",
-    "红岩村",
-    "青竹村",
-    "石桥村",
-    "梅岭村",
-    "双河村",
-    "桃园村",
-    "白鹭村",
-    "莲塘社区",
-    "长田村",
-    "东山村",
+    "大塘村", "红岩村", "青竹村", "石桥村", "梅岭村", "双河村", "桃园村", "白鹭村", "莲塘社区", "长田村", "东山村",
     "沙洲村",
-]
-PREPARE = """
-import datetime, json
-import django
-django.setup()
-from pathlib import Path
-from branches.places.operations import load_places
-from villagegov.common.models import RoleGrant, User
-load_places(json.loads(Path("fixtures/songlan_places.json").read_text(encoding="utf-8")))
-user = User.objects.create_user("zhou", "周文清", "not used")
-RoleGrant.objects.create(user=user, role="township_org", place_id="990121103000", starts_on=datetime.date(2021, 3, 18))
-"""
+]  # fmt: skip
+SMALL = 12
+PACKAGES = ("django", "django-import-export", "openpyxl", "python-calamine", "psycopg")
 
 
-class Databases:
-    """An empty township as a template, and a fresh copy of it for every run."""
+class Bench:
+    """The options, the rosters once written, and every run."""
 
-    def __init__(self, kind: str, folder: Path) -> None:
-        self.kind, self.folder = kind, folder
-        self.server = os.environ.get("DATABASE_URL", "")
-        self.environment = {
-            **os.environ, "DJANGO_SETTINGS_MODULE": "villagegov.settings", "DATA_DIR": str(folder / kind),
-            "PLAIN_HTTP": "true", "REDIS_URL": "", "DEMO": "true",
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options, self.folder = options, folder
+        self.runs: list[Run] = []
+
+    def files(self, rows: int) -> list[str]:
+        """The roster, the same with 5 % changed, and a small one."""
+        names = [
+            (f"first-{rows}.xlsx", rows, False),
+            (f"changed-{rows}.xlsx", rows, True),
+            ("small.xlsx", SMALL, False),
+        ]
+        for name, count, changed in names:
+            if not (self.folder / name).exists():
+                roster.write(self.folder / name, count, VILLAGES, changed=changed)
+        return [str(self.folder / name) for name, _, _ in names]
+
+    def one(self, databases: Databases, module: str, contender: str, case: str, rows: int) -> Run:
+        command = [
+            sys.executable,
+            "-m",
+            "bench.one_run",
+            module,
+            contender,
+            case,
+            str(rows),
+            *self.files(rows),
+        ]
+        environment = databases.fresh()
+        if contender == "stock" and module == "bench.whole_way":
+            environment["DJANGO_SETTINGS_MODULE"] = "bench.stock_settings"
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"{contender} {case}: {done.stderr[-3000:]}")
+        facts = json.loads(done.stdout.splitlines()[-1])
+        run = {
+            **facts, "contender": contender, "case": case, "rows": rows, "database": databases.kind,
+            "total": facts["cpu"] + facts["database_cpu"],
         }  # fmt: skip
+        self.runs.append(run)
+        return run
 
-    def url(self, name: str) -> str:
-        if self.kind == "sqlite":
-            return f"sqlite:///{self.folder / name}.sqlite3"
-        head, _, host = self.server.partition("?")
-        return f"{head.rsplit('/', 1)[0]}/{name}?{host}"
+    def rounds(self, databases: Databases, case: Case, rows: int) -> dict[str, list[Run]]:
+        """Every contender once a round; who is slower than the limit runs once."""
+        found: dict[str, list[Run]] = {name: [] for name in case.contenders}
+        for turn in range(self.options.rounds):
+            for name in rotated(case.contenders, turn):
+                slow = found[name] and found[name][0]["wall"] > self.options.limit
+                found[name].append(
+                    found[name][0] if slow else self.one(databases, case.module, name, case.name, rows)
+                )
+        return found
 
-    def sql(self, *statements: str) -> None:
-        import psycopg
+    def compared(self, databases: Databases) -> Iterator[bool]:
+        for case in CASES:
+            if case.only in self.options.only and databases.kind in case.databases:
+                sizes = [self.options.villages] if case.only == "county" else self.options.rows
+                for rows in [case.rows] if case.only == "tasks" else sizes:
+                    yield report.show(case, rows, databases.kind, self.rounds(databases, case, rows))
 
-        parts = urlsplit(self.server)
-        host = dict(parse_qsl(parts.query))["host"]
-        with psycopg.connect(host=host, user=parts.username, dbname=parts.path[1:], autocommit=True) as link:
-            for statement in statements:
-                link.execute(statement)
+    def grown(self, databases: Databases) -> Iterator[bool]:
+        for name in cases.GROWTH_CASES:
+            found: dict[int, list[Run]] = {rows: [] for rows in self.options.growth}
+            for _ in range(self.options.rounds):
+                for rows, runs in found.items():
+                    runs.append(self.one(databases, "bench.imports", "product", name, rows))
+            yield report.show_growth(name, databases.kind, found)
 
-    def prepare(self) -> None:
-        if self.kind == "postgres":
-            self.sql("drop database if exists bench_template", "create database bench_template")
-        environment = {**self.environment, "DATABASE_URL": self.url("bench_template")}
-        for command in ([sys.executable, "manage.py", "migrate", "-v0"], [sys.executable, "-c", PREPARE]):
-            subprocess.run(command, check=True, cwd=ROOT, env=environment)
+    def remembered(self, databases: Databases) -> Iterator[bool]:
+        for name, module in (("import new", "bench.imports"), ("export", "bench.exports")):
+            sizes = self.options.memory
+            case = f"{name} memory" if name == "export" else name
+            found = {rows: [self.one(databases, module, "product", case, rows)] for rows in sizes}
+            stock = [self.one(databases, module, "stock", case, sizes[0])]
+            yield report.show_memory(name, databases.kind, found, stock)
 
-    def fresh(self) -> dict[str, str]:
-        """The environment of a run on an own copy."""
-        if self.kind == "postgres":
-            self.sql("drop database if exists bench_run", "create database bench_run template bench_template")
-        else:
-            for old in self.folder.glob("bench_run.sqlite3*"):
-                old.unlink()
-            shutil.copy(self.folder / "bench_template.sqlite3", self.folder / "bench_run.sqlite3")
-        return {**self.environment, "DATABASE_URL": self.url("bench_run")}
-
-
-def one(databases: Databases, contender: str, case: str, files: tuple[Path, Path]) -> dict:
-    command = [sys.executable, "-m", "bench.one_run", contender, case, *map(str, files)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=databases.fresh(), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        sys.exit(f"{contender} {case}: {done.stderr[-2000:]}")
-    facts = json.loads(done.stdout.splitlines()[-1])
-    return {
-        **facts,
-        "contender": contender,
-        "case": case,
-        "database": databases.kind,
-        "total": facts["cpu"] + facts["database_cpu"],
-    }
-
-
-def median(runs: list[dict], key: str) -> float:
-    return statistics.median(run[key] for run in runs)
+    def all(self) -> bool:
+        reached = []
+        for kind in self.options.databases:
+            databases = Databases(kind, self.folder)
+            databases.prepare()
+            reached += self.compared(databases)
+            if "growth" in self.options.only:
+                reached += self.grown(databases)
+            if "memory" in self.options.only:
+                reached += self.remembered(databases)
+        return all(reached)
 
 
-def spread(runs: list[dict]) -> float:
-    totals = [run["total"] for run in runs]
-    return (max(totals) - min(totals)) / 2 / statistics.median(totals)
+def rotated(names: tuple[str, ...], turn: int) -> tuple[str, ...]:
+    by = turn % len(names)
+    return names[by:] + names[:by]
 
 
-def show(case: str, rows: int, kind: str, found: dict[str, list[dict]]) -> bool:
-    """Print the table of a case; is every target reached?"""
-    rounds = len(found["product"])
-    print(f"\nimport {rows} rows, {kind}, {case}        {rounds} rounds, interleaved, order rotated")
-    heads = f"{'contender':<11}{'cpu s':>8}{'±':>7}{'wall s':>9}{'peak MB':>9}{'stock/this':>12}{'this/floor':>12}"
-    print(f"{heads}  target      result")
-    stock, floor = median(found["stock"], "total"), median(found["floor"], "total")
-    same = len({run["digest"] for runs in found.values() for run in runs}) == 1
-    reached = True
-    for name in NAMES:
-        runs = found[name]
-        total = median(runs, "total")
-        target = result = ""
-        if name == "product":
-            least, most = TARGETS[case, kind]
-            target = f"≥ {least}, ≤ {most}"
-            reached = stock / total >= least and total / floor <= most and same
-            noisy = spread(runs) > NOISE and reached
-            result = "noisy" if noisy else "pass" if reached else "missed"
-            result += ", same digest" if same else ", digests differ"
-        else:
-            result = f"digest {runs[0]['digest']}"
-        print(
-            f"{name:<11}{total:>8.2f}{spread(runs):>7.0%}{median(runs, 'wall'):>9.2f}{median(runs, 'peak'):>9.0f}"
-            f"{stock / total:>12.1f}{total / floor:>12.1f}  {target:<11} {result}"
-        )
-    return reached
-
-
-def order(turn: int) -> tuple[str, ...]:
-    return NAMES[turn % 3 :] + NAMES[: turn % 3]
-
-
-def run_imports(options: argparse.Namespace, folder: Path) -> list[dict]:
-    kept: list[dict] = []
-    for kind in options.databases:
-        databases = Databases(kind, folder)
-        databases.prepare()
-        for rows in options.rows:
-            files = (folder / f"first-{rows}.xlsx", folder / f"changed-{rows}.xlsx")
-            roster.write(files[0], rows, VILLAGES)
-            roster.write(files[1], rows, VILLAGES, changed=True)
-            for case in ("new", "unchanged", "changed"):
-                found: dict[str, list[dict]] = {name: [] for name in NAMES}
-                for turn in range(options.rounds):
-                    for name in order(turn):
-                        slow = found[name] and found[name][0]["wall"] > options.limit
-                        found[name].append(found[name][0] if slow else one(databases, name, case, files))
-                reached = show(case, rows, kind, found)
-                kept += [{**run, "rows": rows, "reached": reached} for runs in found.values() for run in runs]
-    return kept
-
-
-def listed(text: str) -> list[str]:
+def texts(text: str) -> list[str]:
     return text.split(",")
 
 
-def main() -> int:
+def numbers(text: str) -> list[int]:
+    return [int(one) for one in text.split(",")]
+
+
+def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench")
-    parser.add_argument("--only", type=listed, default=["import"], help="cases: import")
-    parser.add_argument("--rows", type=lambda text: [int(n) for n in text.split(",")], default=[5000])
-    parser.add_argument("--databases", type=listed, default=["sqlite", "postgres"])
+    parser.add_argument(
+        "--only", type=texts, default=list(cases.ONLY), help=f"some of {','.join(cases.ONLY)}"
+    )
+    parser.add_argument("--rows", type=numbers, default=[5000], help="of import, whole and export")
+    parser.add_argument("--villages", type=int, default=cases.COUNTY_VILLAGES, help="of the county table")
+    parser.add_argument("--growth", type=numbers, default=[1000, 20_000], help="sizes of growth")
+    parser.add_argument("--memory", type=numbers, default=[5000, 20_000, 50_000], help="sizes of memory")
+    parser.add_argument("--databases", type=texts, default=["sqlite", "postgres"])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, default=60, help="a contender slower than this runs once")
-    parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument(
+        "--limit", type=float, default=60, help="a contender slower than so many seconds runs once"
+    )
+    parser.add_argument("--json", type=Path, default=None, help="write every run")
     options = parser.parse_args()
+    if unknown := set(options.only) - set(cases.ONLY):
+        parser.error(f"no such cases: {', '.join(sorted(unknown))}")
+    return options
+
+
+def main() -> int:
+    options = parsed()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        runs = run_imports(options, Path(name)) if "import" in options.only else []
+        bench = Bench(options, Path(name))
+        reached = bench.all()
     if options.json:
         versions = {"python": platform.python_version(), "machine": platform.machine()}
-        options.json.write_text(json.dumps({"versions": versions, "runs": runs}, indent=1))
-    return 0 if all(run["reached"] for run in runs) else 1
+        versions |= {package: version(package) for package in PACKAGES}
+        options.json.write_text(json.dumps({"versions": versions, "runs": bench.runs}, indent=1))
+    return 0 if reached else 1
 
 
 if __name__ == "__main__":

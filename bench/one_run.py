@@ -1,6 +1,10 @@
-"""One run in a process of its own: prepare the database, import once, print what it cost as JSON."""
+"""One run in a process of its own: prepare, act, print what it cost as JSON.
 
-import hashlib
+python -m bench.one_run MODULE CONTENDER CASE ROWS FIRST SECOND SMALL
+"""
+
+import gc
+import importlib
 import json
 import os
 import resource
@@ -8,7 +12,9 @@ import sys
 import time
 from pathlib import Path
 
+TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 TICKS = os.sysconf("SC_CLK_TCK")
+LEAST_CPU = 0.5  # a database's CPU is told in steps of 10 ms: short acts are repeated until they last so long
 
 
 def backend_seconds(connection) -> float:
@@ -22,48 +28,55 @@ def backend_seconds(connection) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def digest() -> str:
-    """The stored rows of both tables, whatever their keys."""
-    from branches.models import PartyMembership
+class Counter:
+    """Counts the queries of a connection, without those that open and close a transaction."""
 
-    columns = (
-        "person__id_number_index", "person__phone_index", "person__name", "person__sex", "person__birth_date",
-        "person__education", "person__ethnic_group", "place_id", "organization_id", "member_kind", "admitted_on",
-        "confirmed_on", "party_group", "is_mobile",
-    )  # fmt: skip
-    rows = sorted(str(row) for row in PartyMembership.objects.values_list(*columns))
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:8]
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += not sql.startswith(TRANSACTION)
+        return execute(sql, params, many, context)
 
 
-def main(contender: str, case: str, first: str, second: str) -> None:
+def idle_kilobytes() -> int:
+    """Resident memory before the act; the highest mark of the process starts anew from here."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return kilobytes("VmRSS")
+
+
+def kilobytes(name: str) -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+def main(module: str, contender: str, case: str, rows: str, *files: str) -> None:
     import django
 
     django.setup()
     from django.db import connection
 
-    from bench.contenders import CONTENDERS, floor
-    from villagegov.common.audit import AuditEntry
-    from villagegov.common.models import Place, User
+    from bench.work import Task
 
-    place, user = Place.objects.get(code="990121103000"), User.objects.get(username="zhou")
-    if case != "new":
-        (floor if contender != "product" else CONTENDERS["product"])(Path(first), place, user)
-    path = Path(first if case != "changed" else second)
-    trail = AuditEntry.objects.count()
-    queries = len(connection.queries_log)
-    before, theirs, started = time.process_time(), backend_seconds(connection), time.perf_counter()
-    CONTENDERS[contender](path, place, user)
+    work = importlib.import_module(module).start(Task(contender, case, int(rows), *map(Path, files)))
+    gc.collect()
+    counter, idle = Counter(), idle_kilobytes()
+    before, theirs, started, times = time.process_time(), backend_seconds(connection), time.perf_counter(), 0
+    with connection.execute_wrapper(counter):
+        while not times or (work.may_repeat and time.process_time() - before < LEAST_CPU):
+            work.act()
+            times += 1
     facts = {
-        "cpu": time.process_time() - before,
-        "database_cpu": backend_seconds(connection) - theirs,
-        "wall": time.perf_counter() - started,
+        "cpu": (time.process_time() - before) / times,
+        "database_cpu": (backend_seconds(connection) - theirs) / times,
+        "wall": (time.perf_counter() - started) / times,
+        "times": times,
+        "queries": counter.count // times,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "trail": AuditEntry.objects.count() - trail,
-        "queries": len(connection.queries_log) - queries,
-        "digest": digest(),
+        "over_idle": kilobytes("VmHWM") - idle,
     }
-    print(json.dumps(facts))
+    print(json.dumps(facts | work.facts()))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5])
+    main(*sys.argv[1:])

@@ -24,7 +24,7 @@ CHANGED_EVERY = 20  # 5 %
 
 
 def person(number: int, villages: list[str], chance: random.Random) -> list[object]:
-    born = datetime.date(1945, 1, 1) + datetime.timedelta(days=number * 7 % 20_000)
+    born = datetime.date(1945, 1, 1) + datetime.timedelta(days=(number * 7 + number // 20_000) % 20_000)
     first17 = f"990121{born:%Y%m%d}{number % 1000:03d}"
     name = chance.choice(SURNAMES) + chance.choice(GIVEN) + chance.choice(GIVEN)
     admitted = datetime.date(born.year + 22, 6, 20)

@@ -1,0 +1,73 @@
+"""What is measured, and what must be reached: the targets of the handbook, P1 to P7, P16 and P17."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Run = dict
+ALL = ("stock", "floor", "product")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A number of a run of the product that must not be higher than `most`."""
+
+    label: str
+    value: Callable[[Run], float]
+    most: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """One table. `targets` by database: so many times less CPU than stock, at most so many times the floor."""
+
+    only: str
+    name: str
+    module: str
+    targets: dict[str, tuple[float | None, float | None]]
+    contenders: tuple[str, ...] = ALL
+    limits: tuple[Limit, ...] = ()
+    rows: int | None = None  # where the size is no option
+    databases: tuple[str, ...] = ("sqlite", "postgres")
+
+
+def both(least: float | None, most: float | None) -> dict[str, tuple[float | None, float | None]]:
+    return {"sqlite": (least, most), "postgres": (least, most)}
+
+
+UPLOAD_QUERIES = 4  # of the request, not of the file: township, user, grants, the row of the batch
+QUERIES = Limit("queries", lambda run: run["queries"] - UPLOAD_QUERIES, 15)
+PREVIEW = Limit("preview kB", lambda run: run["bytes"] / 1000, 200)
+NO_LINES = Limit("lines of the trail", lambda run: run["trail"], 0)
+
+
+def lines(of_rows: float) -> Limit:
+    return Limit("lines of the trail a row", lambda run: run["trail"] / run["rows"], of_rows)
+
+
+COUNTY_VILLAGES = 500
+PROGRESS_ROWS = 10_000
+CASES = (
+    Case("import", "import new", "bench.imports", {"sqlite": (10, 4), "postgres": (14, 4)}, limits=(QUERIES, lines(1))),
+    Case(
+        "import", "import unchanged", "bench.imports", {"sqlite": (20, 3), "postgres": (30, 3)},
+        limits=(QUERIES, NO_LINES),
+    ),
+    Case(
+        "import", "import changed", "bench.imports", {"sqlite": (18, 3), "postgres": (30, 3)},
+        limits=(QUERIES, lines(0.05)),
+    ),
+    Case(
+        "whole", "way new", "bench.whole_way", {"sqlite": (12, None), "postgres": (18, None)},
+        contenders=("stock", "product"), limits=(PREVIEW,),
+    ),
+    Case(
+        "whole", "way unchanged", "bench.whole_way", {"sqlite": (12, None), "postgres": (18, None)},
+        contenders=("stock", "product"), limits=(PREVIEW,),
+    ),
+    Case("export", "export", "bench.exports", both(8, 3)),
+    Case("county", "county", "bench.county", both(6, 10), rows=COUNTY_VILLAGES, databases=("sqlite",)),
+    Case("tasks", "progress", "bench.progress", both(50, None), rows=PROGRESS_ROWS),
+)  # fmt: skip
+ONLY = (*dict.fromkeys(case.only for case in CASES), "growth", "memory")
+GROWTH_CASES, MOST_EXPONENT = ("import new", "import unchanged", "import changed"), 1.05
+IMPORT_KILOBYTES_A_ROW, EXPORT_MEGABYTES, MOST_MORE = 8, 20, 1.2

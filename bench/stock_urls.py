@@ -1,0 +1,18 @@
+"""The addresses of the stock peer."""
+
+from django.contrib import admin
+from django.urls import path
+from import_export.admin import ImportMixin
+from import_export.formats.base_formats import XLSX
+
+from bench.imports import StockResource
+from branches.models import Person
+
+
+@admin.register(Person)
+class StockAdmin(ImportMixin, admin.ModelAdmin):
+    resource_classes = (StockResource,)
+    formats = (XLSX,)
+
+
+urlpatterns = [path("admin/", admin.site.urls)]
