@@ -57,6 +57,16 @@ def text_width(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
+def widest_of(values: Iterable[Any], wide: int) -> int:
+    """The width of the widest of a column's values, at least `wide`; most are told by their length alone."""
+    for value in values:
+        if value is not None:
+            text = value if isinstance(value, str) else str(value if type(value) is int else shown(value)[0])
+            if 2 * len(text) > wide:
+                wide = max(wide, text_width(text))
+    return wide
+
+
 class _Sheet:
     """One table: its frame drawn by openpyxl, its rows written as they come, and how wide its columns must be."""
 
@@ -194,12 +204,8 @@ class _Sheet:
     def set_widths(self) -> None:
         """Widths from the lowest heads and the first rows; they stand before the rows in the file."""
         widest = [text_width(column.heads[-1]) for column in self.table.columns]
-        for values in self.first:
-            for position, value in enumerate(values):
-                if value is not None:
-                    text = str(shown(value)[0])
-                    if 2 * len(text) > widest[position]:
-                        widest[position] = max(widest[position], text_width(text))
+        for position, values in enumerate(zip(*self.first, strict=True)):
+            widest[position] = widest_of(values, widest[position])
         for position, wide in enumerate(widest):
             wanted = self.table.widths.get(position, min(max(wide + 2, NARROWEST), WIDEST))
             self.sheet.column_dimensions[get_column_letter(position + 1)].width = wanted
