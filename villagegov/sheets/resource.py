@@ -72,15 +72,17 @@ class SheetResource(ModelResource):
         return check_sheet(self.kind, path, self.context(), name=name, fixes=fixes)
 
     def take(self, outcome: Outcome, *, batch: ImportBatch | None = None) -> Result:
-        """Go through the checked rows; with a batch, in its running transaction, write them.
+        """Go through the checked rows; with a batch, in its running transaction, write them. Equal rows are counted.
 
         The cells, which a page shows, are let go then: they are half of what a large file takes.
         """
         if batch is not None:
             outcome.cells = []
-        dataset = Dataset(*((row,) for row in outcome.rows), headers=["checked"])
+        told = [row for row in outcome.rows if IMPORT_TYPES[row.status] != RowResult.IMPORT_TYPE_SKIP]
+        dataset = Dataset(*((row,) for row in told), headers=["checked"])
         self.messages = _messages(outcome)
         result = self.import_data(dataset, use_transactions=False, batch=batch)
+        result.totals[RowResult.IMPORT_TYPE_SKIP] += len(outcome.rows) - len(told)
         if batch is not None:
             batch.left_alone = self.not_named(outcome)
         return result

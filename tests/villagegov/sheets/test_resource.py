@@ -53,11 +53,11 @@ def test_the_kinds_are_found_by_the_name_of_their_file():
 
 def test_the_preview_counts_all_rows_and_writes_nothing(tmp_path):
     found = resource()
-    outcome = found.check(roster(tmp_path / "a.xlsx", PERSON, BAD))
+    outcome = found.check(roster(tmp_path / "a.xlsx", PERSON, BAD, PERSON))
 
     result = found.take(outcome)
 
-    assert (result.totals["new"], result.totals["invalid"]) == (1, 1)
+    assert [result.totals[name] for name in ("new", "invalid", "skip")] == [1, 1, 1]
     assert not Person.objects.exists()
 
 
