@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-SECONDS = 10
+SECONDS = 60
 SQLITE_SECONDS = 1.0  # SQLite tells nobody who waits
 
 
