@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from tests.factories import UserFactory
-from villagegov.common import tokens
+from villagegov.common import tasks, tokens
 from villagegov.common.tokens import AlreadyDone, FormToken, TokenReused, body_hash
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_what_a_form_kept_is_told_to_its_sender_for_five_minutes_and_then_wiped(
 
     with time_machine.travel("2026-11-24T02:05:00Z", tick=False):
         assert tokens.secret_of(user, token, "same") == ""
-        tokens.forget_secrets()
+        tasks.forget_secrets()
 
     assert FormToken.objects.get().sealed == ""
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.factories import TownshipFactory, user_with
 from tests.watching import asked_inside_transactions
-from villagegov.common import audit, clock, publications, tokens, verifications
+from villagegov.common import audit, clock, publications, tasks, tokens, verifications
 from villagegov.common.verifications import Verification
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,15 @@ def test_a_good_outcome_says_how_much_was_read():
     outcomes = {row.kind: row.result for row in verifications.verify_all()}
 
     assert outcomes == {"trail": "完好，共 1 条", "publications": "完好，共 1 条"}
+
+
+def test_every_night_both_are_checked_by_nobody():
+    tasks.verify_records()
+
+    assert {(row.kind, row.by) for row in Verification.objects.all()} == {
+        ("trail", None),
+        ("publications", None),
+    }
 
 
 def test_each_thing_that_is_wrong_is_a_line():

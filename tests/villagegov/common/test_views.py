@@ -159,6 +159,13 @@ def test_a_form_from_an_old_page_stands_in_the_trail(office, person):
     )
 
 
+def test_what_a_page_without_a_form_refuses_stands_in_the_trail(office):
+    response = office.post(reverse("status"), {"form_token": "short"})
+
+    assert response.status_code == 400
+    assert refusal().reason == "这张表单打开太久了，请核对后再按一次"
+
+
 def test_a_page_that_is_only_looked_at_leaves_no_entry(office):
     office.get(reverse("county_package"), {"cut_off": "2030-01-01"})
 
