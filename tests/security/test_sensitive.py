@@ -98,7 +98,7 @@ def test_a_sight_of_the_number_is_exactly_one_entry_with_its_reason(world, perso
     assert (entry.act, entry.reason, entry.record_key) == ("reveal_id_number", REASON, str(person.pk))
 
 
-def test_a_sight_without_a_reason_shows_nothing_and_writes_nothing(world, person):
+def test_a_sight_without_a_reason_shows_nothing_and_is_kept_as_refused(world, person):
     client = signed_in(world.user(Role.TOWNSHIP_ORG))
     before = AuditEntry.objects.count()
 
@@ -106,4 +106,5 @@ def test_a_sight_without_a_reason_shows_nothing_and_writes_nothing(world, person
 
     assert response.status_code == 422
     assert NUMBER not in text_of(response)
-    assert AuditEntry.objects.count() == before
+    assert AuditEntry.objects.count() == before + 1
+    assert AuditEntry.objects.latest("id").act == "refused"
