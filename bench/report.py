@@ -8,8 +8,8 @@ from bench.cases import (
     EXPORT_MEGABYTES,
     IMPORT_KILOBYTES_A_ROW,
     MOST_EXPONENT,
-    MOST_MORE,
     QUERIES,
+    SLACK_MEGABYTES,
     Case,
     Run,
 )
@@ -109,7 +109,7 @@ def show_memory(name: str, kind: str, found: dict[int, list[Run]], stock: list[R
               f"{median(stock, 'over_idle') / sizes[0]:>7.2f} KB a row")  # fmt: skip
     if name == "export":
         highest = max(over.values()) / 1024
-        grows = over[sizes[-1]] > MOST_MORE * over[sizes[0]] + 1024
+        grows = over[sizes[-1]] - over[sizes[0]] > SLACK_MEGABYTES * 1024
         reached = highest <= EXPORT_MEGABYTES and not grows
         print(
             f"highest {highest:.1f} MB (≤ {EXPORT_MEGABYTES}), {'grows' if grows else 'does not grow'}: ",
