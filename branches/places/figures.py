@@ -56,7 +56,7 @@ class FiguresList(ExportedList):
         numeric("resident_population", "常住人口"),
         numeric("adult_count", "18 周岁以上"),
         numeric("farmland_mu", "耕地（亩）"),
-        numeric("income_per_capita", "上年人均可支配收入（元）"),
+        numeric("income_per_capita", "人均收入（元）"),
         numeric("approved_posts", "核定职数"),
         Column("remark", "备注", lambda f, _: f.remark),
     )
