@@ -101,7 +101,7 @@ def _columns(model: type[models.Model], names: Sequence[str]) -> list[str]:
 
 
 def _copy(cursor: Any, into: str, rows: Iterable[Row]) -> None:
-    with cursor.copy(f"copy {into} from stdin") as copy:
+    with connection.wrap_database_errors, cursor.copy(f"copy {into} from stdin") as copy:
         for row in rows:
             copy.write_row(row)
 
