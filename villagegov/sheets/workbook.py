@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -22,7 +21,6 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.writer.excel import ExcelWriter
 
 from villagegov.sheets.sheet_xml import END, MEAN, RowWriter, fill, shown
 from villagegov.sheets.tables import COUNT, DATE, MONEY, PERCENT, TEXT, Table
@@ -31,7 +29,6 @@ FORMATS = {TEXT: "@", COUNT: "0", MEAN: "0.0", MONEY: "0.00", PERCENT: "0.0%", D
 NARROWEST, WIDEST = 6, 40
 MOST_MEASURED = 500
 LANDSCAPE_A4_MOST = 14
-DOUBLE = re.compile("[\u2e80-\U0010ffff]")
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 PAPER_A4, PAPER_A3 = 9, 8
 MARGIN_INCHES = 0.59  # 1.5 cm
@@ -55,18 +52,18 @@ def file_name(place: str, what: str, day: datetime.date) -> str:
 
 def text_width(text: str) -> int:
     """The width of a text in characters; a Chinese one counts double."""
-    return len(text) + (0 if text.isascii() else len(DOUBLE.findall(text)))
+    if text.isascii():
+        return len(text)
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
-def widest_of(values: Sequence[Any], wide: int) -> int:
+def widest_of(values: Iterable[Any], wide: int) -> int:
     """The width of the widest of a column's values, at least `wide`; most are told by their length alone."""
-    given = {value for value in values if value is not None}
-    if given and set(map(type, given)) == {int}:
-        return max(wide, *(len(str(number)) for number in (min(given), max(given))))
-    for value in given:
-        text = value if isinstance(value, str) else str(shown(value)[0])
-        if 2 * len(text) > wide:
-            wide = max(wide, text_width(text))
+    for value in values:
+        if value is not None:
+            text = value if isinstance(value, str) else str(value if type(value) is int else shown(value)[0])
+            if 2 * len(text) > wide:
+                wide = max(wide, text_width(text))
     return wide
 
 
@@ -223,7 +220,6 @@ def write_tables(target: BinaryIO | Path, tables: Iterable[Table], *, creator: s
     for sheet in sheets:
         sheet.draw()
     frame = io.BytesIO()
-    with ZipFile(frame, "w") as archive:  # packed once, when it is filled
-        ExcelWriter(book, archive).save()
+    book.save(frame)
     fill(frame, target, [(sheet.below(), sheet.last) for sheet in sheets])
     return sum(sheet.written for sheet in sheets)
