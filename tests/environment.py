@@ -22,7 +22,6 @@ elif os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = f"{server}/{int(number) + 1 + int(process.removeprefix('gw')) % 14}"
 
 data = Path(os.environ["VILLAGEGOV_TEST_FOLDER"]) / process
-(data / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns where there is none
 (data / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there
 os.environ |= {"DATA_DIR": str(data), "KEY_DIR": str(data / "keys"), "PLAIN_HTTP": "true"}
 for name in ("DEMO", "SECRET_KEY", "ALLOWED_HOSTS", "PROXY_COUNT"):

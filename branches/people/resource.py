@@ -123,7 +123,7 @@ class PeopleResource(SheetResource):
             name=f"import_{self.kind.name}", label=f"导入{self.kind.label}：{label}", record_kind="branches.person",
             record_key=str(person.pk), record_name=person.name, area_code=person.place_id, before=before,
             after={name: _hidden(name, value) for name, value in after.items() if name in self.stored_fields},
-            batch=str(batch.pk),
+            batch=str(batch.pk), reason=row.reason,
         )  # fmt: skip
 
 

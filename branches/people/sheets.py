@@ -11,7 +11,7 @@ from branches.people.checks import (
 )
 from villagegov.sheets.context import StoredRow
 from villagegov.sheets.kinds import Field, FieldType, SheetKind
-from villagegov.sheets.normalise.choices import EDUCATION, ETHNIC_GROUP, SEX, spellings
+from villagegov.sheets.normalise.choices import EDUCATION, ETHNIC_GROUP, POLITICAL_STATUS, SEX, spellings
 from villagegov.sheets.rows import Row
 
 VILLAGE_HEADERS = (
@@ -72,6 +72,12 @@ ID_NUMBER_FIELD = Field(
         "证件号码",
     ),
     "身份证号",
+)
+POLITICAL_STATUS_FIELD = Field(
+    "political_status", FieldType.CHOICE, ("政治面貌", "政治面目"), "政治面貌", spellings=POLITICAL_STATUS
+)
+EDUCATION_FIELD = Field(
+    "education", FieldType.CHOICE, ("学历", "文化程度", "最高学历", "文化水平"), "学历", spellings=EDUCATION
 )
 ADMITTED_ON_FIELD = Field(
     "admitted_on",
@@ -137,13 +143,7 @@ PARTY_MEMBERS = SheetKind(
         BIRTH_DATE_FIELD,
         AGE_FIELD,
         replace(ID_NUMBER_FIELD, required=True),
-        Field(
-            "education",
-            FieldType.CHOICE,
-            ("学历", "文化程度", "最高学历", "文化水平"),
-            "学历",
-            spellings=EDUCATION,
-        ),
+        EDUCATION_FIELD,
         Field(
             "member_kind",
             FieldType.CHOICE,

@@ -17,13 +17,14 @@ from branches.people.sheets import (
     ID_NUMBER_FIELD,
     NAME_HEADERS,
     PHONE_FIELD,
+    POLITICAL_STATUS_FIELD,
     REMARK_FIELD,
     SEX_FIELD,
     VILLAGE_HEADERS,
 )
 from villagegov.sheets.context import StoredRow
 from villagegov.sheets.kinds import AnyOf, Field, FieldType, SheetKind
-from villagegov.sheets.normalise.choices import EDUCATION, POLITICAL_STATUS, spellings
+from villagegov.sheets.normalise.choices import EDUCATION, spellings
 from villagegov.sheets.normalise.posts import PostWords, known_posts
 from villagegov.sheets.rows import Row
 
@@ -186,13 +187,7 @@ VILLAGE_CADRES = SheetKind(
             "学历",
             spellings=EDUCATION,
         ),
-        Field(
-            "political_status",
-            FieldType.CHOICE,
-            ("政治面貌", "政治面目"),
-            "政治面貌",
-            spellings=POLITICAL_STATUS,
-        ),
+        POLITICAL_STATUS_FIELD,
         ADMITTED_ON_FIELD,
         Field(
             "post_party",

@@ -8,16 +8,17 @@ from branches.people.checks import check_age
 from branches.people.sheets import (
     AGE_FIELD,
     BIRTH_DATE_FIELD,
+    EDUCATION_FIELD,
     ETHNIC_GROUP_FIELD,
     ID_NUMBER_FIELD,
     NAME_HEADERS,
     PHONE_FIELD,
+    POLITICAL_STATUS_FIELD,
     REMARK_FIELD,
     SEX_FIELD,
     VILLAGE_HEADERS,
 )
 from villagegov.sheets.kinds import Field, FieldType, SheetKind
-from villagegov.sheets.normalise.choices import EDUCATION, POLITICAL_STATUS
 
 VILLAGER_REPRESENTATIVES = SheetKind(
     name="villager_representatives",
@@ -29,20 +30,8 @@ VILLAGER_REPRESENTATIVES = SheetKind(
         ETHNIC_GROUP_FIELD,
         BIRTH_DATE_FIELD,
         AGE_FIELD,
-        Field(
-            "education",
-            FieldType.CHOICE,
-            ("学历", "文化程度", "最高学历", "文化水平"),
-            "学历",
-            spellings=EDUCATION,
-        ),
-        Field(
-            "political_status",
-            FieldType.CHOICE,
-            ("政治面貌", "政治面目"),
-            "政治面貌",
-            spellings=POLITICAL_STATUS,
-        ),
+        EDUCATION_FIELD,
+        POLITICAL_STATUS_FIELD,
         Field(
             "villager_group",
             FieldType.TEXT,

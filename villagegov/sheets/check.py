@@ -95,6 +95,9 @@ def _check_rows(
         else register.compare(row, fields, content)
         for row, content, is_repeated in zip(rows, contents, repeated, strict=True)
     ]
+    if fixes.reasons:
+        for row, one in zip(rows, checked, strict=True):
+            one.reason = row.explained
     if left_out:
         checked = sorted([*checked, *left_out], key=lambda one: one.row)
     return checked, [*_in_order(rows, columns), *totals]

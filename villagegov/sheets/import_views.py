@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from villagegov.common import clock, jobs, permissions
+from villagegov.common import jobs, permissions
 from villagegov.common.codes import county_of
 from villagegov.common.listing import Cell, Column
 from villagegov.common.places import Place
@@ -20,6 +20,7 @@ from villagegov.sheets.resource import resources
 from villagegov.sheets.screen import OutcomeScreen
 from villagegov.sheets.undone import rows_that_stayed
 from villagegov.sheets.views import ExportedList
+from villagegov.sheets.workflow import is_in_time, undo_days
 
 TONES = {"UPLOADED": "off", "CHECKED": "due", "CONFIRMED": "ok", "CANCELLED": "void", "UNDONE": "void"}
 WIZARD = ("选文件", "核对并修改", "完成")
@@ -36,11 +37,6 @@ def label_of(batch: ImportBatch) -> str:
     """The kind in words; a kind that is gone keeps its name."""
     found = resources().get(batch.kind)
     return found.kind.label if found else batch.kind
-
-
-def in_time(batch: ImportBatch) -> bool:
-    """Is there still time to take the batch back?"""
-    return batch.undo_until is not None and clock.now() <= batch.undo_until
 
 
 def villages_for(batch: ImportBatch, user: Any) -> dict[str, str]:
@@ -94,7 +90,19 @@ class ImportNew(FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         kinds = [(name, one.kind.label) for name, one in resources().items()]
-        return {**super().context(**more), "steps": wizard(1), "busy_text": "正在检查…", "kinds": kinds}
+        return {
+            **super().context(**more),
+            "steps": wizard(1),
+            "busy_text": "正在检查…",
+            "kinds": kinds,
+            **self.days(),
+        }
+
+    def days(self) -> dict[str, int]:
+        """How long a batch can go back, and how long an upload lies that nobody confirms."""
+        sentence = permissions.SENTENCES[self.permission]
+        township = permissions.scopes_of(self.request.user, sentence.roles)[0]
+        return {"undo_days": undo_days(township), "kept_days": ImportBatch.KEPT.days}
 
     def save(self, form: UploadForm) -> str:
         batch = imports.keep(form.looked, by=self.request.user)
@@ -120,7 +128,7 @@ class ImportDetail(RecordDetail):
             return self.report(batch, job)
         if batch.stage == ImportBatch.Stage.CANCELLED or not store.is_readable(batch.stored_as):
             self.template_name = "sheets/imports/closed.html"
-            return self.shown(record=batch, label=label_of(batch))
+            return self.shown(record=batch, label=label_of(batch), kept_days=ImportBatch.KEPT.days)
         if batch.stage == ImportBatch.Stage.UPLOADED:
             return self.unmatched(batch)
         return self.outcome(batch, job)
@@ -145,6 +153,7 @@ class ImportDetail(RecordDetail):
             record=batch, label=label_of(batch), steps=wizard(2), screen=screen, earlier=before,
             earlier_on=day_short(before.confirmed_at) if before else "", villages=in_scope,
             problem=job.problem if job else "", is_large=imports.is_large(batch),
+            undo_days=undo_days(batch.place_id),
         )  # fmt: skip
 
     def working(self, batch: ImportBatch, job: jobs.Job) -> HttpResponse:
@@ -171,7 +180,7 @@ class ImportDetail(RecordDetail):
             left=resource.people_left(batch.left_alone), list_url=reverse(resource.list_route),
             written=batch.rows_new + batch.rows_changed, is_undone=is_undone,
             stayed=rows_that_stayed(batch.stayed, user), has_file=has_file and not is_undone,
-            can_go_back=bool(batch.rows_new + batch.rows_changed) and not is_undone and in_time(batch),
+            can_go_back=bool(batch.rows_new + batch.rows_changed) and not is_undone and not is_in_time(batch),
             problem=job.problem if job else "",
             others=imports.sheets_left(batch) if has_file and not is_undone else [],
         )  # fmt: skip

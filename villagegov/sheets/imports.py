@@ -29,7 +29,7 @@ from villagegov.sheets.outcome import Outcome
 from villagegov.sheets.problems import Refused
 from villagegov.sheets.read import unpacked
 from villagegov.sheets.resource import SheetResource, Stale, resources
-from villagegov.sheets.workflow import CANCEL, CHECK, CONFIRM, FIX, MATCH, UNDO
+from villagegov.sheets.workflow import CANCEL, CHECK, CONFIRM, FILE_IS_GONE, FIX, MATCH, UNDO
 
 logger = logging.getLogger(__name__)
 CONFIRM_JOB, UNDO_JOB = "confirm_import", "undo_import"
@@ -235,7 +235,7 @@ def refuse_unready(batch: ImportBatch, *, by: Any) -> None:
     if batch.stage != ImportBatch.Stage.CHECKED:
         found.append(f"现在是“{batch.get_stage_display()}”，不能确认导入")
     elif not batch.stored_as:
-        found.append("文件已过 7 天，按规定删除了，请重新上传")
+        found.append(FILE_IS_GONE)
     elif not store.is_readable(batch.stored_as):
         found.append("上传的文件读不出来了，请重新上传")
     if found:

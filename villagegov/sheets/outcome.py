@@ -29,7 +29,8 @@ GOOD = frozenset({Status.NEW, Status.CHANGED, Status.UNCHANGED})
 class CheckedRow:
     """One data row; `changes` are the filled cells that differ from `stored`, its match.
 
-    `words` are the cells that name posts as they were written.
+    `words` are the cells that name posts as they were written; `reason` says why two cells contradict each other
+    and are both right.
     """
 
     row: int
@@ -38,6 +39,7 @@ class CheckedRow:
     stored: StoredRow | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(slots=True)

@@ -23,7 +23,9 @@ class Row:
     Most rows are good, so both collections stay the shared empty ones until something is reported.
     """
 
-    __slots__ = ("_columns", "cells", "context", "errors", "kind", "number", "problems", "reason", "values")
+    __slots__ = (
+        "_columns", "cells", "context", "errors", "explained", "kind", "number", "problems", "reason", "values",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -35,7 +37,7 @@ class Row:
     ):
         self.number, self.cells, self.kind, self.context = number, cells, kind, context
         self._columns = columns
-        self.reason = ""
+        self.reason = self.explained = ""
         self.values: dict[str, Any] = {}
         self.errors: frozenset[str] = frozenset()
         self.problems: tuple[Problem, ...] = ()
@@ -53,6 +55,7 @@ class Row:
     def report(self, field: str, code: str, **facts: Any) -> None:
         """Adds a problem at the cell of a field; a cell keeps its first error, a contradiction may be explained."""
         if code in EXPLAINABLE and self.reason:
+            self.explained = self.reason
             return
         column = self._columns.get(field)
         known = self.kind.by_name.get(field)

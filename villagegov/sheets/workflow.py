@@ -35,9 +35,17 @@ COUNTED = {
 }
 
 
+FILE_IS_GONE = f"文件已过 {ImportBatch.KEPT.days} 天，按规定删除了，请重新上传"
+
+
+def undo_days(place_code: str) -> int:
+    """For how many days a batch of this township can be taken back."""
+    return int(str(policy.value(UNDO_DAYS, place_code, clock.today().year)))
+
+
 def has_file(batch: ImportBatch, **facts: Any) -> str:
-    """An upload is kept for seven days."""
-    return "" if batch.stored_as else "文件已过 7 天，按规定删除了，请重新上传"
+    """An upload is kept for some days."""
+    return "" if batch.stored_as else FILE_IS_GONE
 
 
 def has_good_rows(batch: ImportBatch, *, outcome: Outcome, **facts: Any) -> str:
@@ -77,8 +85,7 @@ def write(batch: ImportBatch, *, by: Any, outcome: Outcome, resource: SheetResou
     """All good rows or none; the file stays as long as the batch can be taken back."""
     count(batch, outcome=outcome)
     batch.confirmed_by, batch.confirmed_at = by, clock.now()
-    days = policy.value(UNDO_DAYS, batch.place_id, clock.today().year)
-    batch.undo_until = batch.confirmed_at + datetime.timedelta(days=int(str(days)))
+    batch.undo_until = batch.confirmed_at + datetime.timedelta(days=undo_days(batch.place_id))
     resource.take(outcome, batch=batch)
 
 

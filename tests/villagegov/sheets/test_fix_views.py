@@ -248,6 +248,20 @@ def test_figures_are_of_the_year_that_the_office_says(client, office):
     assert f'<option value="{other}" selected>' in client.get(answer["Location"]).content.decode()
 
 
+def test_why_two_cells_contradict_stands_in_the_trail_and_of_no_other_row(client, office, tmp_path):
+    other = "男" if int(PERSON[2][16]) % 2 == 0 else "女"
+    right = "女" if int(NEIGHBOUR[2][16]) % 2 == 0 else "男"
+    sent(client, tmp_path, (*PERSON, other), (*NEIGHBOUR, right), header=(*HEADER, "性别"))
+    page = client.get(ImportBatch.objects.get().get_absolute_url())
+    assert "都没有写错，理由" in text_of(page)
+
+    fix(client, reason_2="证件如此", reason_3="多写的")
+    press(client, "confirm")
+
+    told = AuditEntry.objects.filter(act="import_party_members").values_list("record_name", "reason")
+    assert dict(told) == {PERSON[1]: "证件如此", NEIGHBOUR[1]: ""}
+
+
 def test_nobody_else_reaches_any_of_it(client, office, tmp_path):
     sent(client, tmp_path, PERSON)
     batch = ImportBatch.objects.get()

@@ -4,18 +4,20 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from branches.models import CadreProfile, PartyMembership, Person, PostTenure
 from tests.factories import TenureFactory, user_with
 from tests.villagegov.sheets.files import NEIGHBOUR, PERSON, SAMPLES
-from tests.villagegov.sheets.register import QINGSHI, import_sheet, songlan
+from tests.villagegov.sheets.register import QINGSHI, SONGLAN, import_sheet, songlan
 from tests.villagegov.sheets.test_imports import files, many, received
-from villagegov.common import audit, clock
+from villagegov.common import audit, clock, policy
 from villagegov.common.audit import AuditEntry
 from villagegov.common.models import Place
 from villagegov.common.workflow import Blocked
 from villagegov.sheets import imports, undo
 from villagegov.sheets.models import Beside, ImportBatch
+from villagegov.sheets.policy import UNDO_DAYS
 from villagegov.sheets.undone import rows_that_stayed
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,33 @@ def test_after_its_days_a_batch_is_not_taken_back_and_the_date_is_said(tmp_path,
     with pytest.raises(Blocked, match="2026-03-20"):
         imports.take_back(batch, by=office)
     assert Person.objects.exists()
+
+
+@pytest.mark.parametrize(("seconds_left", "goes_back"), [(60, True), (-1, False)])
+def test_the_last_moment_counts(tmp_path, seconds_left, goes_back):
+    office = songlan()
+    batch = imported(tmp_path, PERSON, by=office)
+    ImportBatch.objects.update(undo_until=clock.now() + datetime.timedelta(seconds=seconds_left))
+
+    if goes_back:
+        imports.take_back(batch, by=office)
+    else:
+        with pytest.raises(Blocked, match="已经过了"):
+            imports.take_back(batch, by=office)
+
+    assert Person.objects.exists() is not goes_back
+
+
+def test_a_township_may_set_fewer_days_and_its_pages_say_so(tmp_path, client):
+    office = songlan()
+    facts = {"text": "3", "document_number": "松委〔2026〕9号", "reason": "镇里规定", "year": 2026}
+    policy.set_own_value(policy.NUMBERS[UNDO_DAYS], Place.objects.get(code=SONGLAN), by=office, **facts)
+    client.force_login(office)
+
+    batch = imported(tmp_path, PERSON, by=office)
+
+    assert batch.undo_until == batch.confirmed_at + datetime.timedelta(days=3)
+    assert "导入后 3 天内可以整批撤销" in client.get(reverse("import_new")).content.decode()
 
 
 def test_after_its_days_nothing_of_the_file_lies_about(tmp_path, stand_at):
