@@ -73,6 +73,7 @@ allow("branches.see_id_number_head", COUNTY, OFFICE, LEADER)  # the village sees
 allow("branches.view_tenure", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
 allow("branches.change_tenure", OFFICE)
 allow("branches.hand_over", OFFICE)
+allow("branches.watch_teams", OFFICE, LEADER)  # who is told of vacancies and of terms that end
 
 # Villager representatives: known to all who work in the village, kept by the office. Their phones are people's phones.
 allow("branches.view_representative", *VILLAGE_READERS)

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from villagegov import county_package, package_rounds
-from villagegov.common import audit, clock
+from villagegov.common import audit, clock, deadlines
 from villagegov.common.accounts import RoleGrant
 from villagegov.common.audit import AuditEntry
 from villagegov.common.places import Place
@@ -38,13 +38,8 @@ class Pending:
 
 
 def time_left(due_on: datetime.date, today: datetime.date) -> tuple[str, str]:
-    """How long there is still time: its tone and its words."""
-    days = (due_on - today).days
-    if days < 0:
-        return "late", f"逾期 {-days} 天"
-    if days == 0:
-        return "due", "今天截止"
-    return ("due" if days <= REMIND_DAYS else "off"), f"还剩 {days} 天"
+    """Tone and word; amber from the day on which the county reminds."""
+    return deadlines.time_left(due_on, today, soon=REMIND_DAYS)
 
 
 def done_rounds(place_code: str, year: int, copies: list) -> set[Round]:

@@ -44,23 +44,6 @@ def tile_of(office, name: str) -> tuple[str, str]:
     return next((tile.tone, tile.word) for tile in desks.township(office)["tiles"] if tile.name == name)
 
 
-def titles(tasks) -> list[tuple[str, str]]:
-    return [(task.tone, task.title) for task in tasks]
-
-
-def task(tone: str) -> desks.Task:
-    return desks.Task(tone, "", tone, "", "", "")
-
-
-def test_the_most_urgent_stands_first_and_equals_keep_their_order():
-    given = [task("off"), task("run"), task("late"), task("due"), task("late")]
-
-    sorted_tasks = desks.most_urgent_first(given)
-
-    assert [one.tone for one in sorted_tasks] == ["late", "late", "due", "run", "off"]
-    assert sorted_tasks[0] is given[2]
-
-
 @pytest.mark.parametrize(("days", "tone"), [(LIMIT_DAYS, "due"), (LIMIT_DAYS + 1, "late")])
 def test_a_vacancy_is_late_once_it_is_longer_than_the_limit(office, days, tone):
     secretary_until(village(1, "石桥村"), days)
@@ -106,49 +89,6 @@ def test_of_several_states_of_a_village_the_secretary_is_told(office):
     assert tile_of(office, "石桥村") == ("late", "书记重复")
 
 
-def test_terms_that_end_together_are_one_line_and_one_alone_names_its_village(office):
-    for number, started in enumerate([FIVE_YEARS_AGO, FIVE_YEARS_AGO - datetime.timedelta(days=9)], 1):
-        OrganizationFactory(place=village(number, f"{number}村"), term_started_on=started, term_years=5)
-    soon = FIVE_YEARS_AGO + datetime.timedelta(days=30)
-    OrganizationFactory(place=village(3, "梅岭村"), term_started_on=soon, term_years=5)
-
-    tasks = desks.tasks_of_terms(desks.organizations_at_term(office, TODAY), TODAY)
-
-    assert [(one.tone, one.title, one.word, one.where) for one in tasks] == [
-        ("late", "党组织任期已满", "届满 9 天", "2 个村"),
-        ("due", "党组织任期将满", "还剩 30 天", "梅岭村"),
-    ]
-
-
-def test_the_longest_vacancy_is_told_first_and_leads_the_office_to_the_hand_over(office):
-    secretary_until(village(1, "石桥村"), 10)
-    secretary_until(village(2, "梅岭村"), 20)
-
-    tasks = [one for one in desks.township(office)["tasks"] if one.title == "村党组织书记空缺"]
-
-    assert [(one.where, one.word) for one in tasks] == [("梅岭村", "空缺 20 天"), ("石桥村", "空缺 10 天")]
-    assert {one.button for one in tasks} == {"办交接"}
-
-
-def test_two_secretaries_are_named(office):
-    place = village(1, "石桥村")
-    for name in ("何永昌", "王丽"):
-        TenureFactory(person=PersonFactory(place=place, name=name))
-
-    [told] = [one for one in desks.township(office)["tasks"] if one.title == "同时有两名书记"]
-
-    assert (told.tone, told.where, set(told.note.split("、"))) == ("late", "石桥村", {"何永昌", "王丽"})
-
-
-def test_who_only_looks_is_led_to_the_village(office):
-    village(1, "石桥村")
-    leader = user_with(Role.TOWNSHIP_LEADER)
-
-    [told] = [one for one in desks.township(leader)["tasks"] if one.title == "村党组织书记空缺"]
-
-    assert (told.button, told.url) == ("查看", "/records/villages/990121103201/")
-
-
 def test_a_cadre_with_two_posts_is_counted_once(office):
     person = PersonFactory(place=village(1, "石桥村"))
     for post in ("BRANCH_SECRETARY", "COMMITTEE_DIRECTOR"):
@@ -168,20 +108,6 @@ def test_the_county_counts_by_township_what_lies_in_its_scope_alone(office):
     rows = {row.name: (row.villages, row.members, row.vacant) for row in desk["rows"]}
     assert rows == {"松澜镇": (1, 1, 1), "桥头镇": (1, 0, 0)}
     assert (desk["total"], desk["village_count"]) == (1, 2)
-
-
-def test_the_administrator_is_told_which_township_has_nobody_and_which_codes_ran_out(office):
-    TownshipFactory(code="990121104000", name="桥头镇")
-    administrator = user_with(Role.SYSTEM_ADMIN)
-    late = user_with(Role.VILLAGE_CLERK)
-    late.give_one_time_code()
-    late.code_expires_at -= datetime.timedelta(hours=73)
-    late.save()
-
-    desk = desks.administrator(administrator)
-
-    assert [(one.tone, one.where) for one in desk["tasks"]] == [("late", "1 个账号"), ("due", "桥头镇")]
-    assert [fact["value"] for fact in desk["facts"][:2]] == ["3 个", "1 个"]
 
 
 def test_the_village_page_counts_members_and_cadres_of_its_own_village():

@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from villagegov.common.clock import now, today
+from villagegov.common.deadlines import time_left
 from villagegov.common.icons import ICON_OF_TONE, icon_markup, sprite_for
 
 register = template.Library()
@@ -20,7 +21,6 @@ register = template.Library()
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 WAN = Decimal(10_000)
 WAN_FROM = Decimal(100_000)
-DUE_SOON_DAYS = 3
 NOTE_OF_LEVEL = {"success": "good", "warning": "care", "error": "care"}
 ICON_OF_NOTE = {"good": "check", "care": "alert"}
 
@@ -72,14 +72,8 @@ def due_badge(due_on: date | None) -> SafeString | str:
     """How long there is still time; a far date is plain text, since only exceptions get a badge."""
     if due_on is None:
         return ""
-    days = (due_on - today()).days
-    if days < 0:
-        return badge("late", f"逾期 {-days} 天")
-    if days == 0:
-        return badge("due", "今天截止")
-    if days <= DUE_SOON_DAYS:
-        return badge("due", f"还剩 {days} 天")
-    return day_short(due_on)
+    tone, word = time_left(due_on, today())
+    return day_short(due_on) if tone == "off" else badge(tone, word)
 
 
 @register.filter

@@ -1,0 +1,108 @@
+"""What waits for a person: one row a thing, with the page on which it is done. Every subject tells its own.
+
+A subject that makes somebody wait has a module `todos.py` with a `LABEL` and `waiting(user)`; what the wiring itself
+adds stands in its `*_todos.py`. They are found by their names, so that no list of them has to be kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import logging
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+
+from villagegov.common import clock
+from villagegov.common.deadlines import time_left
+
+logger = logging.getLogger(__name__)
+
+REVIEW, GIVEN = "review", "given"  # what waits for my decision; what I asked of others
+URGENCY = ("late", "due", "back", "run", "off")
+NO_DAY = datetime.date.max
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits: what, where, until when, and the page on which it is done.
+
+    Tone and word come from `due_on`; a state of its own stands only while there is still time. `place` is the code of
+    the village it is about, `key` tells it from others of its kind, `group` is REVIEW, GIVEN or "".
+    """
+
+    title: str
+    where: str
+    url: str
+    button: str
+    due_on: datetime.date | None = None
+    tone: str = ""
+    word: str = ""
+    note: str = ""
+    key: str = ""
+    place: str = ""
+    group: str = ""
+    kind: str = ""  # the subject that tells it, set by `gather`
+
+    def __post_init__(self) -> None:
+        if self.due_on is None:
+            tone, word = self.tone or "off", self.word or "未开始"
+        else:
+            tone, word = time_left(self.due_on, clock.today())
+            if self.word and tone == "off":
+                tone, word = self.tone or "off", self.word
+        object.__setattr__(self, "tone", tone)
+        object.__setattr__(self, "word", word)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.due_on < clock.today()
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that waits, the most urgent first, and the subjects that could not be read."""
+
+    todos: list[Todo]
+    failed: list[str]
+
+
+def most_urgent_first(todos: list[Todo]) -> list[Todo]:
+    return sorted(todos, key=lambda one: (URGENCY.index(one.tone), one.due_on or NO_DAY))
+
+
+@functools.cache
+def subjects() -> dict[str, ModuleType]:
+    """The modules that tell what waits, by the name of their subject."""
+    ours = [c for c in apps.get_app_configs() if Path(c.path).is_relative_to(settings.BASE_DIR)]
+    found: dict[str, ModuleType] = {}
+    for config in sorted(ours, key=lambda config: config.name):
+        for path in sorted([*Path(config.path).glob("*/todos.py"), *Path(config.path).glob("*_todos.py")]):
+            if path != Path(__file__):
+                parts = path.relative_to(config.path).with_suffix("").parts
+                kind = parts[0] if len(parts) > 1 else parts[0].removesuffix("_todos")
+                found[kind] = import_module(".".join([config.name, *parts]))
+    return found
+
+
+def labels() -> dict[str, str]:
+    """The words by which a list is filtered: the kind of each subject."""
+    return {kind: module.LABEL for kind, module in subjects().items()}
+
+
+def gather(user: Any) -> Gathered:
+    """Everything that waits for the user. A subject that cannot be read is named, the others stay."""
+    todos: list[Todo] = []
+    failed = []
+    for kind, module in subjects().items():
+        try:
+            todos += [replace(todo, kind=kind) for todo in module.waiting(user)]
+        except Exception:
+            logger.exception("what waits in %s could not be read", kind)
+            failed.append(module.LABEL)
+    return Gathered(most_urgent_first(todos), failed)
