@@ -52,14 +52,14 @@ def has_nul(request) -> bool:
 
 
 class SecurityHeaders:
-    """CSP without exceptions; personal pages are never kept by a browser or a proxy."""
+    """CSP without exceptions, a file brings a stricter one; personal pages are never kept by a browser or a proxy."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.setdefault("Cache-Control", "private, no-store")
         response["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
         return response

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from villagegov.common import attachments
 from villagegov.sheets import exports, imports, store
 
 
@@ -11,3 +12,4 @@ def forget_files() -> None:
     exports.expire()
     imports.forget_old_uploads()
     store.remove_strays()
+    attachments.remove_strays()
