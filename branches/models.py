@@ -1,5 +1,6 @@
 """The app's models, gathered so that Django finds them."""
 
+from branches.kin.models import KinRelation
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
 from branches.places.models import VillageFigures
@@ -8,6 +9,7 @@ from branches.representatives.models import Representative
 
 __all__ = [
     "CadreProfile",
+    "KinRelation",
     "PartyMembership",
     "PartyOrganization",
     "Person",

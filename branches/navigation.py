@@ -5,6 +5,7 @@ ENTRIES = [
     ("records", "党组织", "organization_list", "branches.view_organization"),
     ("records", "党员", "person_list", "branches.list_people"),
     ("records", "村干部", "post_list", "branches.view_tenure"),
+    ("records", "近亲属", "kin_list", "branches.view_kin"),
     ("records", "村民代表", "representative_list", "branches.view_representative"),
     ("settings", "账号与角色", "account_list", "branches.view_account"),
     ("settings", "角色授权", "grant_list", "branches.view_grant"),

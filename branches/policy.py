@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 
-from villagegov.common.policy import Confidence, Number, register, typed, whole_number
+from villagegov.common.policy import Confidence, Number, register, typed, whole_number, yes_or_no
 
 BRANCH_LEAST_MEMBERS = 3  # 党支部工作条例 (2018): 凡是有正式党员 3 人以上的，都应当成立党支部; high
 BRANCH_MOST_MEMBERS = 50  # 党支部工作条例 (2018): 党支部党员人数一般不超过 50 人; high
@@ -18,6 +18,8 @@ GENERAL_BRANCH_LEAST = "general_branch_least_members"
 COMMITTEE_LEAST = "village_committee_least_members"
 VACANCY_LIMIT = "vacancy_limit_months"
 REVEALS_AN_HOUR = "reveal_limit_per_hour"
+NEAR_KIN_IS_WIDE = "near_kin_is_wide"
+KIN_BARS_ACCOUNTANT = "kin_bars_accountant"
 REPORT_HALF_YEAR_DUE = "report_half_year_due"
 REPORT_YEAR_DUE = "report_year_due"
 
@@ -75,6 +77,24 @@ register(
         confidence=Confidence.LOW,
         least=1,
         most=200,
+    ),
+    Number(
+        key=NEAR_KIN_IS_WIDE,
+        label="三代以内旁系血亲、近姻亲也算近亲属",
+        default="否",
+        read=yes_or_no,
+        unit="",
+        source="民法典第一千零四十五条只列配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女；各地回避规定有的更宽",
+        confidence=Confidence.MEDIUM,
+    ),
+    Number(
+        key=KIN_BARS_ACCOUNTANT,
+        label="书记、主任的近亲属不得担任本村会计、报账员",
+        default="是",
+        read=yes_or_no,
+        unit="",
+        source="各地村级财务管理的任职回避规定",
+        confidence=Confidence.MEDIUM,
     ),
     Number(
         key=REPORT_HALF_YEAR_DUE,

@@ -75,6 +75,10 @@ allow("branches.change_tenure", OFFICE)
 allow("branches.hand_over", OFFICE)
 allow("branches.watch_teams", OFFICE, LEADER)  # who is told of vacancies and of terms that end
 
+# Near kin of people in office: read as people are, in one's own scope, and kept by the office.
+allow("branches.view_kin", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
+allow("branches.change_kin", OFFICE)
+
 # Villager representatives: known to all who work in the village, kept by the office. Their phones are people's phones.
 allow("branches.view_representative", *VILLAGE_READERS)
 allow("branches.change_representative", OFFICE)

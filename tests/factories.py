@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from branches.models import (
+    KinRelation,
     PartyMembership,
     PartyOrganization,
     Person,
@@ -119,6 +120,15 @@ class TenureFactory(DjangoModelFactory):
     place = factory.SelfAttribute("person.place")
     post = "BRANCH_SECRETARY"
     started_on = LONG_AGO
+
+
+def declared_kin(first: Person, second: Person, kind: str = "SPOUSE", **fields) -> KinRelation:
+    """A relation as the office entered it, past all checks."""
+    first, second = sorted((first, second), key=lambda one: one.pk)
+    fields.setdefault("declared_by", UserFactory())
+    return KinRelation.objects.create(
+        person_a=first, person_b=second, kind=kind, declared_on=LONG_AGO, **fields
+    )
 
 
 class RepresentativeFactory(DjangoModelFactory):

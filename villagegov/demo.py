@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branches.kin import demo as kin_demo
 from branches.models import (
     CadreProfile,
     PartyMembership,
@@ -78,6 +79,7 @@ def load() -> None:
     _posts(story, [person for person, membership in people if membership])
     _representatives(story)
     _accounts(story)
+    kin_demo.load()
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
     )

@@ -45,7 +45,7 @@ class DeclareForm(KindForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = Prefetch("tenures", PostTenure.objects.current().by_post(), to_attr="held")
+        held = Prefetch("tenures", PostTenure.objects.visible_to(user).current().by_post(), to_attr="held")
         people = in_office(Person.objects.visible_to(user).present()).select_related("place")
         people = people.order_by("place__display_order", "place_id", "stroke_key", "pk")
         for name in ("person_a", "person_b"):

@@ -35,9 +35,7 @@ def declare(first: Person, second: Person, kind: str, *, by: Any, way_out: str =
         person_a=first, person_b=second, kind=kind, way_out=way_out.strip(), declared_by=by,
         declared_on=clock.today(),
     )  # fmt: skip
-    audit.write(
-        audit.act_on(record, "declare_kin", "登记近亲属关系", after=audit.snapshot(record)), by=by
-    )
+    audit.write(audit.act_on(record, "declare_kin", "登记近亲属关系", after=audit.snapshot(record)), by=by)
     return record
 
 

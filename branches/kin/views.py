@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from branches.kin import operations, workflow
+from branches.kin.facts import facts_of, side
 from branches.kin.filters import KinFilter
 from branches.kin.forms import DeclareForm, KindForm
 from branches.kin.models import KinRelation
 from branches.kin.reports import conflicts_of
-from branches.people.models import Person
-from branches.places.facts import TRAIL_SHOWN, fact, records_of
+from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common.audit import AuditEntry
 from villagegov.common.list_views import RecordList
 from villagegov.common.listing import Cell, Column
@@ -27,10 +27,6 @@ CHANGE = operations.CHANGE
 
 def with_people(rows: QuerySet) -> QuerySet:
     return rows.select_related("person_a__place", "person_b__place", "declared_by")
-
-
-def side(person: Person) -> str:
-    return f"{person.name}（{person.place.name}）"
 
 
 def conflict_cell(one: KinRelation, listing: Any) -> str | Cell:
@@ -71,27 +67,20 @@ class KinDetail(RecordDetail):
     template_name = "branches/kin/detail.html"
 
     def get_queryset(self) -> QuerySet:
-        return with_people(KinRelation.objects.all())
+        return with_people(KinRelation.objects.visible_to(self.request.user))
 
     def context(self, **more: Any) -> dict[str, Any]:
-        one, user = self.record, self.request.user
+        one: KinRelation = self.record
+        user = self.request.user
         entries = AuditEntry.objects.visible_to(user).filter(
             record_kind="branches.kinrelation", record_key=str(one.pk)
         )
-        facts = [
-            *({**fact(f"{number}方", side(p)), "url": p.get_absolute_url()} for number, p in zip("甲乙", one.people, strict=True)),
-            fact("关系", one.get_kind_display()),
-            fact("登记", f"{day(one.declared_on)}，{one.declared_by.name}"),
-        ]  # fmt: skip
-        if one.way_out:
-            facts.append(fact("冲突的处理办法", one.way_out))
-        if one.ended_on:
-            facts.append(fact("终止日期", day(one.ended_on)))
         may_change = one.stage == KinRelation.Stage.DECLARED and permits(user, CHANGE, one)
         edit = {"label": "修改", "url": reverse("kin_edit", args=[one.pk]), "icon": "edit"}
+        records = records_of(entries.newest_first()[:TRAIL_SHOWN])
         return super().context(
-            kin_facts=facts, conflicts=conflicts_of([one]).get(one.pk, []), readers=readers_of(one.view_permission),
-            records=records_of(entries.newest_first()[:TRAIL_SHOWN]), actions=[edit] if may_change else [],
+            kin_facts=facts_of(one), conflicts=conflicts_of([one]).get(one.pk, []), records=records,
+            readers=readers_of(KinRelation.view_permission), actions=[edit] if may_change else [],
             steps=open_steps(workflow.STEPS.values(), one, by=user), **more,
         )  # fmt: skip
 
@@ -118,7 +107,11 @@ class KinDeclare(ToldWhoReads, FormPage):
     def save(self, form: DeclareForm) -> str:
         typed = form.cleaned_data
         return operations.declare(
-            typed["person_a"], typed["person_b"], typed["kind"], by=self.request.user, way_out=typed["way_out"]
+            typed["person_a"],
+            typed["person_b"],
+            typed["kind"],
+            by=self.request.user,
+            way_out=typed["way_out"],
         ).get_absolute_url()
 
 
@@ -127,7 +120,7 @@ class KinUpdate(ToldWhoReads, OneRecord, FormPage):
     submit_text, done_text = "保存修改", "已保存"
 
     def get_queryset(self) -> QuerySet:
-        return with_people(KinRelation.objects.all())
+        return with_people(KinRelation.objects.visible_to(self.request.user))
 
     def prepare(self) -> None:
         self.record = self.get_record()

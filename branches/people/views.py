@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from branches.kin.facts import kin_rows
 from branches.people import operations, workflow
 from branches.people.facts import cadre_facts, member_facts, person_facts, post_rows, records_of
 from branches.people.filters import PersonFilter
@@ -91,7 +92,8 @@ class PersonDetail(RecordDetail):
         member = getattr(person, "membership", None)
         return super().context(
             person_facts=person_facts(person, user), member=member, member_facts=member_facts(member) if member else [],
-            cadre_facts=cadre_facts(person),
+            cadre_facts=cadre_facts(person), kin=kin_rows(person, user),
+            may_declare_kin=bool(tenures) and permits(user, "branches.change_kin", person),
             posts=post_rows(tenures), records=records_of(person, AuditEntry.objects.visible_to(user)),
             steps=open_steps(workflow.STEPS.values(), person, by=user),
             may_change=permits(user, "branches.change_person", person),

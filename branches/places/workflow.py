@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from branches.kin import recusal
 from branches.models import (
     CadreProfile,
     PartyMembership,
@@ -122,6 +123,14 @@ def no_duties_clash(village: Place, *, into: Place, **facts: Any) -> str:
     return "".join(f"{text}，请先登记其中一个职务离任。" for text in hard)
 
 
+def no_near_kin_clash(village: Place, *, into: Place, **facts: Any) -> str:
+    """SD02 and SD14 hold in the merged village too; the rule and the relation are named, the people are not."""
+    found = recusal.sentences(recusal.clashes_of_merger(village, into))
+    return "".join(
+        f"合并后有近亲属职务冲突：{text}，请在近亲属关系里查看，先登记其中一人离任。" for text in found
+    )
+
+
 def to_give_reasons_for(village: Place, into: Place) -> list[str]:
     """What the merger may bring about, but not without a word in its reason (SD04)."""
     return [clash.text for clash in clashes_of(village, into) if clash.finding.needs_only_reason]
@@ -171,6 +180,7 @@ STEPS = {
             grants_hold_one_secretary,
             no_post_is_held_twice,
             no_duties_clash,
+            no_near_kin_clash,
             no_representative_is_in_both,
             names_of_organizations_differ,
         ),

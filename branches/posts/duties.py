@@ -1,7 +1,7 @@
 """Which posts exclude one another (separation of duties, domain.md 2.7). Pure: posts come in, findings come out.
 
-Built here: SD01, SD03, SD04 from the posts of one person in one village. SD02 and SD14 judge kin; they are named here
-and used as soon as the register of declared kin gives them somebody.
+SD01, SD03 and SD04 judge the posts of one person in one village, SD02 and SD14 those of two who are near kin
+(`branches/kin` knows who is).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from branches.accounts.operations import end_grant
 from branches.accounts.rights import role_of
+from branches.kin.recusal import refusals_of_tenure
 from branches.people.models import Person
 from branches.posts import duties
 from branches.posts.models import EndReason, Post, PostTenure
@@ -93,14 +94,15 @@ def overlapping(tenure: PostTenure) -> PostTenure | None:
 
 
 def refusals_of_duties(tenure: PostTenure, *, reason: str = "") -> list[str]:
-    """The separation of duties over all posts that the person holds in the village from this tenure's start on."""
+    """The separation of duties over all posts that the person and near kin hold there from this tenure's start on."""
     others = PostTenure.objects.filter(person=tenure.person, place=tenure.place).on_or_after(
         tenure.started_on
     )
     posts = {tenure.post, *others.exclude(pk=tenure.pk).values_list("post", flat=True)}
     profile = getattr(tenure.person, "cadre", None)
     found = duties.findings(posts, post_collective=profile.post_collective if profile else "")
-    return [f.text for f in found if not (f.needs_only_reason and reason.strip())]
+    own = [f.text for f in found if not (f.needs_only_reason and reason.strip())]
+    return own + refusals_of_tenure(tenure)
 
 
 @audit.one_act()

@@ -8,18 +8,21 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from branches.people.models import PartyMembership, Person
 from branches.people.resource import PERSON_FIELDS, PeopleResource, partial, set_person, stored_of
+from branches.posts import kin_check
 from branches.posts.models import CadreProfile, EndReason, PostTenure
-from branches.posts.sheets import ENDED_BY, VILLAGE_CADRES
+from branches.posts.named import named_posts
+from branches.posts.sheets import VILLAGE_CADRES
 from branches.posts.stored import PROFILE_FIELDS, PROFILE_PLAIN, StoredCadres
 from villagegov.common import bulk, clock
 from villagegov.sheets.context import StoredRows
+from villagegov.sheets.fixes import NO_FIXES, Fixes
 from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.models import ImportBatch
-from villagegov.sheets.normalise.posts import words_by_post
 from villagegov.sheets.outcome import CheckedRow, Outcome
 from villagegov.sheets.resource import Stale
 from villagegov.sheets.writing import Writing
@@ -40,8 +43,14 @@ class CadreResource(PeopleResource):
     def stored_rows(self) -> StoredRows:
         return StoredCadres(self.place.code)
 
+    def check(self, path: Path, *, name: str = "", fixes: Fixes = NO_FIXES) -> Outcome:
+        """Beside what the kernel finds, what near kin in office bar (SD02, SD14)."""
+        return kin_check.with_kin_problems(super().check(path, name=name, fixes=fixes), self.place.code)
+
     def collect(self, rows: list[tuple[CheckedRow, Person]], batch: ImportBatch, writing: Writing) -> None:
         held = self.open_tenures((row for row, _ in rows if row.stored is not None), writing)
+        if kin_check.clashing_rows((row for row, _ in rows), self.place.code):
+            raise Stale  # a relation or a post came between the check and the locks
         for row, person in rows:
             if row.stored is None:
                 set_person(person, row.values)
@@ -115,7 +124,7 @@ def plan_tenures(
     """Begin what the file has and the register lacks, end what it is the other way round, correct the dates."""
     village = row.values["village"]
     day, by_month = partial(row.values["start_on"]) if "start_on" in row.values else (clock.today(), False)
-    named, ended = _named(row)
+    named, ended = named_posts(row)
     for tenure in held:
         if tenure.post in named and tenure.place_id == village:
             del named[tenure.post]
@@ -131,18 +140,6 @@ def plan_tenures(
                 started_on_by_month=by_month, basis=f"导入批次 {batch.pk}",
             )
         )  # fmt: skip
-
-
-def _named(row: CheckedRow) -> tuple[dict[str, str], set[str]]:
-    """The posts that the filled columns name with their words, and all posts that these columns decide about."""
-    named: dict[str, str] = {}
-    decided: set[str] = set()
-    for name, posts in ENDED_BY.items():
-        if name in row.values:
-            words = words_by_post(row.words[name], VILLAGE_CADRES.by_name[name].posts)
-            named |= {post: words.get(post, "") for post in row.values[name]}
-            decided |= posts
-    return named, decided
 
 
 def _ended(tenure: PostTenure, last_day: datetime.date, batch: ImportBatch) -> PostTenure:

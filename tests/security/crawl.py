@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from branches.models import PartyOrganization, Person, PostTenure, Representative
+from branches.models import KinRelation, PartyOrganization, Person, PostTenure, Representative
 from tests.security import records
 from tests.security.addresses import Address, all_addresses
 from tests.security.world import HOME, NAMES, NEXT_COUNTY, NEXT_TOWNSHIP, SUPERUSER
@@ -52,6 +52,7 @@ def key_of(address: Address, code: str) -> Any:
         PostTenure: lambda: PostTenure.objects.filter(place_id=code),
         Representative: lambda: Representative.objects.filter(place_id=code),
         PartyOrganization: lambda: PartyOrganization.objects.filter(place_id=code),
+        KinRelation: lambda: KinRelation.objects.filter(person_a__place_id=code),
         RoleGrant: lambda: RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)),
         ImportBatch: lambda: ImportBatch.objects.filter(place_id=f"{code[:9]}000"),
         ExportFile: lambda: ExportFile.objects.filter(file_name__contains=records.mark(code)),

@@ -104,6 +104,12 @@ def representative_form(scene) -> dict[str, Any]:
     }
 
 
+def kin_form(scene) -> dict[str, Any]:
+    """The first of the record and the third who holds a post beside the two."""
+    first = scene.record.person_a
+    return {"person_a": first.pk, "person_b": scene.record.person_b_id + 1, "kind": "SPOUSE"}
+
+
 BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
 END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
 TO_END = {"reason": "岗位调整"}
@@ -132,6 +138,10 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("person", "reveal_id_number"): Reveal("person_reveal", of_record, lambda scene: {"reason": "办理养老补贴"}),
     ("person", "export_full"): FullNumbers("county_package_make", nothing, period, is_choice=True),
     ("person", "delete"): Do(direct.delete_record),
+    ("kin", "view"): Show("kin", of_record, holds=lambda scene: scene.record.person_a.name),
+    ("kin", "declare"): Post("kin_new", nothing, kin_form, is_choice=True),
+    ("kin", "edit"): Post("kin_edit", of_record, lambda scene: {"kind": "SPOUSE"}),
+    ("kin", "end"): Post("kin_step", lambda scene: [scene.record.pk, "end"], lambda scene: {"note": "登记有误"}),
     ("membership", "view"): Show("person", of_person, holds=lambda scene: scene.record.duty),
     ("membership", "edit"): Post(
         "membership_edit", of_person, lambda scene: MEMBER

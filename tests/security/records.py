@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from branches.models import CadreProfile
+from branches.models import CadreProfile, KinRelation
 from branches.policy import REVEALS_AN_HOUR
 from tests.factories import (
     LONG_AGO,
@@ -70,6 +70,24 @@ def representative(state: str, code: str, actor: Any, world: World) -> Any:
     place, name = Place.objects.get(code=code), f"{mark(code)}代"
     behind = PersonFactory(place=place, name=name, sex="FEMALE")
     return RepresentativeFactory(place=place, name=name, birth_date=None, person=behind, **ended)
+
+
+def kin(state: str, code: str, actor: Any, world: World) -> KinRelation:
+    """Two people in office of the village; a third is there to be declared."""
+    people = [
+        TenureFactory(person=person("ACTIVE", code, None, world), post="GROUP_LEADER").person
+        for _ in range(3)
+    ]
+    ended = {"stage": "ENDED", "ended_on": clock.today()} if state == "ENDED" else {}
+    by = actor or world.users[AUTHOR]
+    return KinRelation.objects.create(
+        person_a=people[0],
+        person_b=people[1],
+        kind="SIBLING",
+        declared_by=by,
+        declared_on=clock.today(),
+        **ended,
+    )
 
 
 def tenure(state: str, code: str, actor: Any, world: World) -> Any:
@@ -180,7 +198,7 @@ def none(state: str, code: str, actor: Any, world: World) -> None:
 
 MAKERS: dict[str, Callable[..., Any]] = {
     "village": village, "party_organization": party_organization, "person": person, "membership": membership,
-    "representative": representative,
+    "representative": representative, "kin": kin,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
     "report_copy": report_copy, "working_calendar": none, "system_status": none,

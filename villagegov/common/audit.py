@@ -155,14 +155,17 @@ def changes(before: dict, after: dict) -> tuple[dict, dict]:
 
 
 def act_on(record: models.Model, name: str, label: str, **facts) -> Act:
-    """An act on a record, with its kind, key, name and place filled in."""
+    """An act on a record, with its kind, key, name and place filled in.
+
+    A record that fewer may read than the trail of its place names another one in `trail_code`.
+    """
     return Act(
         name=name,
         label=label,
         record_kind=record._meta.label_lower,
         record_key=str(record.pk or ""),
         record_name=str(record)[:120],
-        area_code=getattr(record, "place_id", "") or "",
+        area_code=getattr(record, "trail_code", "") or getattr(record, "place_id", "") or "",
         **facts,
     )
 

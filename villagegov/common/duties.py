@@ -11,14 +11,15 @@ from typing import Any
 # What is built, and where it stands.
 HELD_IN = {
     "SD01": "branches.posts.duties.findings",
+    "SD02": "branches.kin.recusal.refusals_of_tenure",
     "SD03": "branches.posts.duties.findings",
     "SD04": "branches.posts.duties.findings",
     "SD10": "villagegov.common.duties.typed_by_oneself",
+    "SD14": "branches.kin.recusal.refusals_of_tenure",
     "SD15": "branches.accounts.operations",
 }
 # What is written but has nobody to ask about yet, and what comes with its mechanism.
 WAITS_FOR = {
-    "SD02": "register of declared kin",
     "SD05": "cadres.elections",
     "SD06": "cadres.elections",
     "SD07": "cadres.reviews",
@@ -27,7 +28,6 @@ WAITS_FOR = {
     "SD11": "appraisal.scores",
     "SD12": "appraisal.admonitions",
     "SD13": "decisions.items",
-    "SD14": "register of declared kin",
 }
 
 

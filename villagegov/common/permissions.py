@@ -114,9 +114,14 @@ def require(user, permission: str, record=None) -> None:
         raise PermissionDenied(refusal(permission))
 
 
+def readers_of(permission: str) -> list[str]:
+    """The roles that a sentence names, in words: who reads what one is about to type."""
+    return [Role(role).label for role in Role if role in SENTENCES[permission].roles]
+
+
 def refusal(permission: str) -> str:
     """Who does this instead: a refusal names the role that may."""
-    roles = [Role(role).label for role in Role if role in SENTENCES[permission].roles]
+    roles = readers_of(permission)
     if not roles:
         return "这一步在系统里不能办理，您可以看，不能改"
     return f"这一步由{'、'.join(roles)}办理，您可以看，不能改"

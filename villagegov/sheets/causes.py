@@ -41,6 +41,7 @@ CAUSES = {
     "id_number_of_other_person": "登记在另一个人名下",
     "sex_id_mismatch": "和身份证号不一致",
     "separation_of_duty": "不能兼任",
+    "near_kin": "和近亲属的职务冲突",
     "check_duplicate_row": "和上面完全一样",
     "check_same_name": "同村同名",
     "check_similar_in_register": "像是库里已有的人",

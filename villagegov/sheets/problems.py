@@ -41,6 +41,7 @@ PROBLEMS: dict[str, str] = {
     "id_number_of_other_person": "这个身份证号已经登记在另一个人名下：{other}，请核对姓名和号码",
     "sex_id_mismatch": "性别“{given}”与身份证号第 17 位不一致，有一个写错了，请核对",
     "separation_of_duty": "监委会成员不能同时担任村委会成员、文书或会计，请核对职务",
+    "near_kin": "{text}，请核对职务",
     "check_duplicate_row": "与第 {other} 行完全一样，只导入一次",
     "check_same_name": "与第 {other} 行同村同名，请核对是不是两个人",
     "check_similar_in_register": "库里有同村同名的人，出生年月也可能相同，但不能认定是同一个人，请核对",
