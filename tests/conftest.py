@@ -151,7 +151,7 @@ def tasks_run_at_once():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    chromium = os.environ.get("TRY_CHROMIUM") or services.find("chromium")
+    chromium = services.find("chromium-headless-shell")
     if chromium is None:
         pytest.skip("no Chromium on this machine")
     expect.set_options(timeout=PATIENCE)
