@@ -37,6 +37,8 @@ def pytest_collection_modifyitems(config, items) -> None:
             item.add_marker("browser")
         if "worker" in item.fixturenames:
             item.add_marker("services")
+        if "db" in item.fixturenames or item.get_closest_marker("django_db"):
+            item.add_marker("database")
         meant_for = {ONLY_ON[mark.name] for mark in item.iter_markers() if mark.name in ONLY_ON}
         (kept if meant_for <= {vendor} else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
