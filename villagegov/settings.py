@@ -128,7 +128,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "villagegov.common.forms.FieldRenderer"
+FORM_RENDERER = "villagegov.common.widgets.FieldRenderer"
 
 
 def sqlite(path: Path | str) -> dict:

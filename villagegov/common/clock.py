@@ -15,4 +15,4 @@ def now() -> datetime.datetime:
 
 def today() -> datetime.date:
     """The day in the office's time zone, never UTC's."""
-    return now().date()
+    return getattr(settings, "REFERENCE_DAY", None) or now().date()

@@ -8,18 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms.renderers import TemplatesSetting
 
 from villagegov.common import clock
 from villagegov.common.dates import PartialDate
 from villagegov.common.templatetags.ui import day as in_words
 from villagegov.common.typed_dates import read_date, spelled
-
-
-class FieldRenderer(TemplatesSetting):
-    """Django's own field groups with our template."""
-
-    field_template_name = "components/field.html"
 
 
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 SIZES = (20, 50, 100)
 COUNT_AT_MOST = 10_000
@@ -111,16 +112,13 @@ class Listing:
             self.records, self.has_next = found[: self.size], len(found) > self.size
         self.rows = [self.row(record) for record in self.records]
 
-    @property
+    @cached_property
     def count(self) -> int:
-        if not hasattr(self, "_count"):
-            one_page = self.page == 1 and not self.has_next and not self.every_page
-            self._count = (
-                len(self.records) if one_page else self.filtered.order_by()[: COUNT_AT_MOST + 1].count()
-            )
-        return self._count
+        if self.page == 1 and not self.has_next and not self.every_page:
+            return len(self.records)
+        return self.filtered.order_by()[: COUNT_AT_MOST + 1].count()
 
-    @property
+    @cached_property
     def count_text(self) -> str:
         return (
             f"{COUNT_AT_MOST:,}+ {self.unit}"
@@ -150,10 +148,10 @@ class Listing:
     # links that keep the list as it is
 
     def link(self, path: str = "", **changes: object) -> str:
-        query = self.query.copy()
-        for name, value in changes.items():
-            query[name] = "" if value is None else str(value)
-        pairs = [(k, v) for k, values in query.lists() for v in values if v]
+        wanted = {**dict(self.query.lists()), **{name: [value] for name, value in changes.items()}}
+        pairs = [
+            (name, value) for name, values in wanted.items() for value in values if value not in {None, ""}
+        ]
         return f"{path or self.path}?{urlencode(pairs)}" if pairs else path or self.path
 
     @property
@@ -168,11 +166,11 @@ class Listing:
             heads.append(Head(c.key, c.label, c.numeric, bool(c.order), url, aria))
         return heads
 
-    @property
+    @cached_property
     def prev_url(self) -> str:
         return self.link(page=self.page - 1 if self.page > 2 else None) if self.page > 1 else ""
 
-    @property
+    @cached_property
     def next_url(self) -> str:
         return self.link(page=self.page + 1) if self.has_next else ""
 
