@@ -14,7 +14,6 @@ from villagegov.common.dates import PartialDate
 from villagegov.common.templatetags.ui import day as in_words
 from villagegov.common.typed_dates import read_date, spelled
 
-
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 LIMITS = {
     "max_length": "{label}最多 %(limit_value)d 个字，现在 %(show_value)d 个",

@@ -8,7 +8,7 @@ from django.forms.renderers import TemplatesSetting
 
 from villagegov.common.widgets import DRAWN, FieldRenderer
 
-NASTY = '<b>"&\''
+NASTY = "<b>\"&'"
 GROUPED = [("村", [("1", NASTY), ("2", "大塘村")]), ("", "全部")]
 WIDGETS = [
     (forms.TextInput(attrs={"maxlength": 5, "required": True, "hidden": False, "title": NASTY}), NASTY),
