@@ -5,10 +5,12 @@ from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
 from branches.places.models import VillageFigures
 from branches.posts.models import CadreProfile, PostTenure
+from branches.proposals.models import ChangeProposal
 from branches.representatives.models import Representative
 
 __all__ = [
     "CadreProfile",
+    "ChangeProposal",
     "KinRelation",
     "PartyMembership",
     "PartyOrganization",

@@ -79,6 +79,12 @@ allow("branches.watch_teams", OFFICE, LEADER)  # who is told of vacancies and of
 allow("branches.view_kin", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
 allow("branches.change_kin", OFFICE)
 
+# Corrections: the clerk drafts, the secretary submits, the office decides; read as people are.
+allow("branches.view_proposal", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
+allow("branches.propose_change", SECRETARY, CLERK)
+allow("branches.submit_proposal", SECRETARY)
+allow("branches.decide_proposal", OFFICE)
+
 # Villager representatives: known to all who work in the village, kept by the office. Their phones are people's phones.
 allow("branches.view_representative", *VILLAGE_READERS)
 allow("branches.change_representative", OFFICE)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("records/villages/", include("branches.places.urls")),
     path("records/organizations/", include("branches.organizations.urls")),
     path("records/people/representatives/", include("branches.representatives.urls")),
+    path("records/people/proposals/", include("branches.proposals.urls")),
     path("records/people/kin/", include("branches.kin.urls")),
     path("records/people/", include("branches.people.urls")),
     path("records/posts/", include("branches.posts.urls")),

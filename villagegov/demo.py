@@ -26,6 +26,7 @@ from branches.models import (
     VillageFigures,
 )
 from branches.places.operations import load_places
+from branches.proposals import demo as proposals_demo
 from villagegov.common import audit
 from villagegov.common.chinese import check_digit
 from villagegov.common.models import Place, RoleGrant, User
@@ -80,6 +81,7 @@ def load() -> None:
     _representatives(story)
     _accounts(story)
     kin_demo.load()
+    proposals_demo.load()
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
     )

@@ -93,6 +93,7 @@ class PersonDetail(RecordDetail):
         return super().context(
             person_facts=person_facts(person, user), member=member, member_facts=member_facts(member) if member else [],
             cadre_facts=cadre_facts(person), kin=kin_rows(person, user),
+            may_propose=person.stage == "ACTIVE" and permits(user, "branches.propose_change", person),
             may_declare_kin=bool(tenures) and permits(user, "branches.change_kin", person),
             posts=post_rows(tenures), records=records_of(person, AuditEntry.objects.visible_to(user)),
             steps=open_steps(workflow.STEPS.values(), person, by=user),

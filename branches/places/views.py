@@ -157,7 +157,17 @@ class VillageDetail(RecordDetail):
             "icon": "print",
         }
         edit = {"label": "修改", "url": reverse("village_edit", args=[self.record.code]), "icon": "edit"}
-        return [sheet, edit] if may_change else [sheet]
+        if may_change:
+            return [sheet, edit]
+        may_propose = self.record.stage == "ACTIVE" and permissions.permits(
+            self.request.user, "branches.propose_change", self.record
+        )
+        propose = {
+            "label": "提出更正",
+            "url": reverse("propose_village", args=[self.record.code]),
+            "icon": "edit",
+        }
+        return [sheet, propose] if may_propose else [sheet]
 
 
 class VillagePrint(VillageDetail):

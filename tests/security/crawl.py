@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from branches.models import KinRelation, PartyOrganization, Person, PostTenure, Representative
+from branches.models import ChangeProposal, KinRelation, PartyOrganization, Person, PostTenure, Representative
 from tests.security import records
 from tests.security.addresses import Address, all_addresses
 from tests.security.world import HOME, NAMES, NEXT_COUNTY, NEXT_TOWNSHIP, SUPERUSER
@@ -17,6 +17,7 @@ from villagegov.sheets.models import ExportFile, ImportBatch
 PLACES = (HOME, NEXT_TOWNSHIP, NEXT_COUNTY)  # of which a record is asked for by its address
 ELSEWHERE = {
     "name": "leave", "year": 2026, "post_name": "COMMITTEE_MEMBER", "code": "T01", "handle": "none", "kind": "villages",
+    "field": "person.education",
 }  # fmt: skip
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|<[^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
@@ -52,6 +53,7 @@ def key_of(address: Address, code: str) -> Any:
         PostTenure: lambda: PostTenure.objects.filter(place_id=code),
         Representative: lambda: Representative.objects.filter(place_id=code),
         PartyOrganization: lambda: PartyOrganization.objects.filter(place_id=code),
+        ChangeProposal: lambda: ChangeProposal.objects.filter(place_id=code),
         KinRelation: lambda: KinRelation.objects.filter(person_a__place_id=code),
         RoleGrant: lambda: RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)),
         ImportBatch: lambda: ImportBatch.objects.filter(place_id=f"{code[:9]}000"),

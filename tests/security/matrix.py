@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from branches.proposals import workflow as proposal_workflow
 from tests.security import direct
 from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, Show
 from tests.security.records import roster
@@ -110,6 +111,10 @@ def kin_form(scene) -> dict[str, Any]:
     return {"person_a": first.pk, "person_b": scene.record.person_b_id + 1, "kind": "SPOUSE"}
 
 
+def proposal_step(scene) -> dict[str, Any]:
+    return {"note": "请先核对户口簿", "target_version": 1}
+
+
 BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
 END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
 TO_END = {"reason": "岗位调整"}
@@ -138,6 +143,19 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("person", "reveal_id_number"): Reveal("person_reveal", of_record, lambda scene: {"reason": "办理养老补贴"}),
     ("person", "export_full"): FullNumbers("county_package_make", nothing, period, is_choice=True),
     ("person", "delete"): Do(direct.delete_record),
+    ("village", "propose_change"): Post(
+        "propose_village_field", lambda scene: [scene.record.code, "village.contact_phone"],
+        lambda scene: {"new_value": "0990-8000001", "why": "办公室换了号码"},
+    ),
+    ("person", "propose_change"): Post(
+        "propose_person_field", lambda scene: [scene.record.pk, "person.education"],
+        lambda scene: {"new_value": "BACHELOR", "why": "本人提供了毕业证"},
+    ),
+    ("proposal", "view"): Show("proposal", of_record, holds=lambda scene: scene.record.person.name),
+    **{
+        ("proposal", name): Post("proposal_step", lambda scene, name=name: [scene.record.pk, name], proposal_step)
+        for name in proposal_workflow.STEPS
+    },
     ("kin", "view"): Show("kin", of_record, holds=lambda scene: scene.record.person_a.name),
     ("kin", "declare"): Post("kin_new", nothing, kin_form, is_choice=True),
     ("kin", "edit"): Post("kin_edit", of_record, lambda scene: {"kind": "SPOUSE"}),

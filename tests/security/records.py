@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from branches.models import CadreProfile, KinRelation
+from branches.models import CadreProfile, ChangeProposal, KinRelation
 from branches.policy import REVEALS_AN_HOUR
 from tests.factories import (
     LONG_AGO,
@@ -88,6 +88,18 @@ def kin(state: str, code: str, actor: Any, world: World) -> KinRelation:
         declared_on=clock.today(),
         **ended,
     )
+
+
+def proposal(state: str, code: str, actor: Any, world: World) -> ChangeProposal:
+    by = world.users[AUTHOR]
+    facts: dict[str, Any] = {"stage": "SUBMITTED" if state == "READY" else state}
+    if state in {"TAKEN_OVER", "DECLINED"}:
+        facts |= {"decided_by": by, "decided_on": clock.today(), "answer": "请提供证件"}
+    about = person("ACTIVE", code, None, world)
+    return ChangeProposal.objects.create(
+        place_id=code, person=about, field="person.education", target_key=about.pk, new_value="BACHELOR",
+        why=f"{mark(code)}理由", proposed_by=by, proposed_on=clock.today(), **facts,
+    )  # fmt: skip
 
 
 def tenure(state: str, code: str, actor: Any, world: World) -> Any:
@@ -198,7 +210,7 @@ def none(state: str, code: str, actor: Any, world: World) -> None:
 
 MAKERS: dict[str, Callable[..., Any]] = {
     "village": village, "party_organization": party_organization, "person": person, "membership": membership,
-    "representative": representative, "kin": kin,
+    "representative": representative, "kin": kin, "proposal": proposal,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
     "report_copy": report_copy, "working_calendar": none, "system_status": none,
