@@ -15,12 +15,9 @@ def side(person: Person) -> str:
 
 
 def facts_of(one: KinRelation) -> list[dict]:
-    people = zip("甲乙", one.people, strict=True)
     facts = [
-        *(
-            {**fact(f"{letter}方", side(person)), "url": person.get_absolute_url()}
-            for letter, person in people
-        ),
+        {**fact("一方", side(one.person_a)), "url": one.person_a.get_absolute_url()},
+        {**fact("另一方", side(one.person_b)), "url": one.person_b.get_absolute_url()},
         fact("关系", one.get_kind_display()),
         fact("登记", f"{day(one.declared_on)}，{one.declared_by.name}"),
     ]

@@ -71,7 +71,8 @@ class ProposalDetail(RecordDetail):
 def steps_taken(entries: QuerySet) -> list[dict]:
     """Who took which step when; what the steps wrote stands above."""
     return [
-        {"at": one.at, "who": one.actor_name or "系统", "what": one.label, "reason": one.reason} for one in entries
+        {"at": one.at, "who": one.actor_name or "系统", "what": one.label, "reason": one.reason}
+        for one in entries
     ]
 
 

@@ -18,6 +18,7 @@ ANY = {
     "name": "leave",
     "year": 2026,
     "post_name": "CLERK",
+    "field": "person.phone",
     "code": "T01",
     "handle": "x",
     "kind": "villages",
