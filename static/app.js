@@ -167,9 +167,9 @@
   }
 
   function focusSearch() {
-    var search = document.querySelector("main [type=search]");
+    var search = document.querySelector("main [type=search]") || document.querySelector(".utilities [data-search]");
     if (!search) return false;
-    search.focus();
+    if (search.matches("a")) search.click(); else search.focus();
     return true;
   }
 

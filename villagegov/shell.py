@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from villagegov.common import clock, codes, permissions
+from villagegov.common import clock, codes, permissions, searching
 from villagegov.common.places import Place
 from villagegov.common.roles import Role
 
@@ -121,6 +121,7 @@ def _shell(request: Any) -> dict[str, Any]:
         "is_phone": phone,
         "bottom": bottom_of(user, request.path) if phone else [],
         "user_menu": with_current(menu, request.path),
+        "search_url": reverse("search") if searching.may_search(user) else "",
         "text_class": TEXT_CLASSES[user.text_size],
         "density_class": f"density-{user.density}" if user.density else "",
         "keys_off": not user.single_keys,

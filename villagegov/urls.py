@@ -3,11 +3,12 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from villagegov import home, package_acts
+from villagegov import home, package_acts, search
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/home/"), name="root"),
     path("home/", home.Home.as_view(), name="home"),
+    path("search/", search.Search.as_view(), name="search"),
     path("records/county-package/", include(package_acts.urlpatterns)),
     path("", include("villagegov.common.urls")),
     path("records/import/", include("villagegov.sheets.urls")),
