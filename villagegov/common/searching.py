@@ -31,7 +31,7 @@ class Hit:
 
     title: SafeString
     url: str
-    where: str = ""
+    where: SafeString
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,10 @@ def find(user: Any, words: str) -> list[Group]:
     if len(words) < SHORTEST:
         return []
     asked = [finder for finder in finders().values() if permissions.permits(user, finder.PERMISSION)]
-    found = [finder.find(user, words) for finder in asked]
-    return [group for group in found if group.hits]
+    found = [group for finder in asked if (group := finder.find(user, words)).hits]
+    return sorted(
+        found, key=lambda group: "<mark>" not in group.hits[0].title
+    )  # names before what lies there
 
 
 def page_of(record: Any) -> str:
@@ -78,7 +80,7 @@ def group(
 ) -> Group:
     """The first records of a query as a group; `route` is the list that finds the same, asked with `q` and `also`."""
     first = list(rows[: SHOWN + 1])
-    hits = [Hit(marked(str(row), words), url(row), where(row)) for row in first[:SHOWN]]
+    hits = [Hit(marked(str(row), words), url(row), marked(where(row), words)) for row in first[:SHOWN]]
     more = f"{reverse(route)}?{urlencode({'q': words, **also})}" if len(first) > SHOWN else ""
     return Group(label, hits, more)
 
