@@ -1,6 +1,7 @@
 """The app's models, gathered so that Django finds them."""
 
 from branches.kin.models import KinRelation
+from branches.meetings.models import AgendaItem, Attendance, Meeting, MeetingFile
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
 from branches.places.models import VillageFigures
@@ -9,9 +10,13 @@ from branches.proposals.models import ChangeProposal
 from branches.representatives.models import Representative
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "CadreProfile",
     "ChangeProposal",
     "KinRelation",
+    "Meeting",
+    "MeetingFile",
     "PartyMembership",
     "PartyOrganization",
     "Person",

@@ -8,6 +8,7 @@ ENTRIES = [
     ("records", "近亲属", "kin_list", "branches.view_kin"),
     ("records", "村民代表", "representative_list", "branches.view_representative"),
     ("records", "更正建议", "proposal_list", "branches.view_proposal"),
+    ("records", "会议", "meeting_list", "branches.view_meeting"),
     ("settings", "账号与角色", "account_list", "branches.view_account"),
     ("settings", "角色授权", "grant_list", "branches.view_grant"),
 ]

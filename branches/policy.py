@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 
-from villagegov.common.policy import Confidence, Number, register, typed, whole_number, yes_or_no
+from branches.meetings.arithmetic import HALF, MORE_THAN_HALF, Share
+from villagegov.common.policy import Confidence, Number, fraction, register, typed, whole_number, yes_or_no
 
 BRANCH_LEAST_MEMBERS = 3  # 党支部工作条例 (2018): 凡是有正式党员 3 人以上的，都应当成立党支部; high
 BRANCH_MOST_MEMBERS = 50  # 党支部工作条例 (2018): 党支部党员人数一般不超过 50 人; high
@@ -22,6 +23,11 @@ NEAR_KIN_IS_WIDE = "near_kin_is_wide"
 KIN_BARS_ACCOUNTANT = "kin_bars_accountant"
 REPORT_HALF_YEAR_DUE = "report_half_year_due"
 REPORT_YEAR_DUE = "report_year_due"
+MEMBERS_QUORUM = "members_meeting_quorum"
+MEMBERS_MAJORITY_BASE = "members_majority_base"
+COMMITTEE_MAJORITY_BASE = "committee_majority_base"
+TWO_COMMITTEES_QUORUM = "two_committees_quorum"
+SHOULD, CAME = "应到", "实到"
 
 
 def month_and_day(text: str) -> tuple[int, int]:
@@ -31,6 +37,22 @@ def month_and_day(text: str) -> tuple[int, int]:
     except ValueError:
         raise ValidationError(f"“{text}”不是几月几日，请写成 06-30 这样") from None
     return day.month, day.day
+
+
+def share(text: str) -> Share:
+    """过半数 has to be exceeded; 半数 and a fraction are reached by the number itself."""
+    words = typed(text).removesuffix("以上")
+    named = {"过半数": MORE_THAN_HALF, "半数": HALF}
+    if words not in named and fraction(words) > 1:
+        raise ValidationError(f"“{text}”比全部还多，请写成 2/3 这样")
+    return named.get(words) or Share(fraction(words))
+
+
+def majority_base(text: str) -> str:
+    words = typed(text).removesuffix("会")
+    if words not in {SHOULD, CAME}:
+        raise ValidationError(f"“{text}”不是应到或实到")
+    return words
 
 
 register(
@@ -113,5 +135,43 @@ register(
         unit="（月-日）",
         source="党内年度统计的通行做法，截止 12 月 31 日",
         confidence=Confidence.LOW,
+    ),
+    Number(
+        key=MEMBERS_QUORUM,
+        label="党员大会到会人数",
+        default="2/3",
+        read=share,
+        unit="应到会党员",
+        source="党支部工作条例（2018）：半数以上党员到会方可进行；四议两公开的各地规则多为三分之二",
+        confidence=Confidence.MEDIUM,
+        least=HALF,
+    ),
+    Number(
+        key=MEMBERS_MAJORITY_BASE,
+        label="党员大会过半数的基数",
+        default=SHOULD,
+        read=majority_base,
+        unit="（应到或实到）",
+        source="党支部工作条例（2018）：赞成人数超过应到会有表决权的党员的半数为通过",
+        confidence=Confidence.MEDIUM,
+    ),
+    Number(
+        key=COMMITTEE_MAJORITY_BASE,
+        label="支部委员会过半数的基数",
+        default=SHOULD,
+        read=majority_base,
+        unit="（应到或实到）",
+        source="党支部工作条例（2018）：过半数支部委员会委员到会；基数按通行做法",
+        confidence=Confidence.MEDIUM,
+    ),
+    Number(
+        key=TWO_COMMITTEES_QUORUM,
+        label="两委会到会人数",
+        default="过半数",
+        read=share,
+        unit="两委成员，交叉任职的只算一次",
+        source="各地四议两公开实施办法，从严的为三分之二",
+        confidence=Confidence.LOW,
+        least=HALF,
     ),
 )

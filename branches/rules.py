@@ -17,6 +17,10 @@ def is_own_record(user, person=None) -> bool:
     return person is not None and user.pk is not None and getattr(person, "account_id", None) == user.pk
 
 
+def is_uploader(user, file=None) -> bool:
+    return file is not None and user.pk is not None and getattr(file, "uploaded_by_id", None) == user.pk
+
+
 @predicate
 def is_own(user, record=None) -> bool:
     """Nobody grants oneself a role, nor stops the own account. The record is an account, a grant or a place."""
@@ -88,6 +92,13 @@ allow("branches.decide_proposal", OFFICE)
 # Villager representatives: known to all who work in the village, kept by the office. Their phones are people's phones.
 allow("branches.view_representative", *VILLAGE_READERS)
 allow("branches.change_representative", OFFICE)
+
+# Meetings: the village drafts, its secretary hands in, the office gives back. A file is for who checks or put it there.
+allow("branches.view_meeting", COUNTY, OFFICE, LEADER, SECRETARY, CLERK, SUPERVISION, CADRE)
+allow("branches.change_meeting", SECRETARY, CLERK)
+allow("branches.submit_meeting", SECRETARY)
+allow("branches.return_meeting", OFFICE)
+allow("branches.view_meeting_file", COUNTY, OFFICE, LEADER, SECRETARY, SUPERVISION, also=is_uploader)
 
 # Accounts and grants (decision 21): the office for its villages, the administrator for all above.
 allow("branches.view_account", ADMIN, OFFICE, also=keeps_a_grant_of)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("records/people/proposals/", include("branches.proposals.urls")),
     path("records/people/kin/", include("branches.kin.urls")),
     path("records/people/", include("branches.people.urls")),
+    path("records/meetings/", include("branches.meetings.urls")),
     path("records/posts/", include("branches.posts.urls")),
     path("", include("branches.accounts.urls")),
 ]

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branches.kin import demo as kin_demo
+from branches.meetings import demo as meetings_demo
 from branches.models import (
     CadreProfile,
     PartyMembership,
@@ -82,6 +83,7 @@ def load() -> None:
     _accounts(story)
     kin_demo.load()
     proposals_demo.load()
+    meetings_demo.load()
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
     )

@@ -1,0 +1,345 @@
+"""Typed input about a meeting: when and where, who came and what was said, one matter and its vote, a file."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from branches.meetings import checks, registers
+from branches.meetings.arithmetic import attendance_problems
+from branches.meetings.models import AgendaItem, Meeting
+from branches.meetings.standards import PARTY_KINDS, Kind
+from branches.organizations.models import PartyOrganization
+from branches.people.models import PartyMembership
+from villagegov.common.attachments import AttachmentField
+from villagegov.common.forms import PartialDateField
+from villagegov.common.permissions import SENTENCES, scopes_of
+from villagegov.common.places import Village
+
+CHANGE = "branches.change_meeting"
+
+
+class MeetingForm(forms.ModelForm):
+    """When, where and of whom. The village, the organisation and the group are asked only where there is a choice."""
+
+    kind = forms.ChoiceField(label="会议类型", choices=[("", "请选择"), *Kind.choices])
+    held_on = PartialDateField(label="会议日期", needs_day=True)
+    held_time = forms.TimeField(
+        label="开始时间",
+        input_formats=["%H:%M", "%H：%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric"}),
+        help_text="如 14:30",
+        error_messages={"invalid": "开始时间写成 14:30 这样"},
+    )
+    party_group = forms.ChoiceField(label="党小组", required=False, help_text="只有党小组会要选")
+
+    class Meta:
+        model = Meeting
+        fields = ("place", "kind", "organization", "party_group", "held_on", "held_time", "venue", "chair",
+                  "recorder")  # fmt: skip
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        scopes = scopes_of(user, SENTENCES[CHANGE].roles)
+        self.villages = list(Village.objects.visible_to(user).current().within_any(scopes).in_order())
+        if self.instance.pk:
+            local = timezone.localtime(self.instance.held_at)
+            self.initial |= {"held_on": local.date(), "held_time": local.time()}
+            self.villages = [self.instance.place]
+        self._offer_places()
+        self._offer_organizations()
+        self._offer_groups()
+
+    def _offer_places(self) -> None:
+        if len(self.villages) == 1:
+            self.instance.place = self.villages[0]
+            del self.fields["place"]
+        else:
+            codes = [village.code for village in self.villages]
+            self.fields["place"].queryset = (
+                Village.objects.visible_to(self.user).filter(code__in=codes).in_order()
+            )
+            self.fields["place"].empty_label = "请选择"
+
+    def _offer_organizations(self) -> None:
+        here = PartyOrganization.objects.visible_to(self.user).current().filter(place__in=self.villages)
+        self.organizations = list(
+            here.select_related("place").order_by("place__display_order", "parent_id", "pk")
+        )
+        field = self.fields["organization"]
+        field.queryset, field.empty_label = here.order_by("parent_id", "pk"), "村党组织"
+        field.help_text = "支部的会议选支部，其他会议不用选"
+        if len(self.organizations) <= len(self.villages):
+            del self.fields["organization"]
+
+    def _offer_groups(self) -> None:
+        members = PartyMembership.objects.visible_to(self.user).current().filter(place__in=self.villages)
+        names = set(members.exclude(party_group="").values_list("party_group", flat=True))
+        names |= {self.instance.party_group} - {""}
+        if names:
+            self.fields["party_group"].choices = [
+                ("", "请选择"),
+                *((name, name) for name in in_counting_order(names)),
+            ]
+        else:
+            del self.fields["party_group"]
+
+    def clean_held_on(self) -> datetime.date:
+        return self.cleaned_data["held_on"].day
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        kind = typed.get("kind")
+        if typed.get("held_on") and typed.get("held_time"):
+            moment = datetime.datetime.combine(typed["held_on"], typed["held_time"])
+            self.instance.held_at = timezone.make_aware(moment)
+        if kind == Kind.PARTY_GROUP:
+            self._ask_for_the_group(typed)
+        else:
+            typed["party_group"] = ""
+        if kind not in PARTY_KINDS:
+            typed["organization"] = None
+        self._refuse_foreign_organization(typed)
+        self._refuse_other_list(kind)
+        self._refuse_twice(typed)
+        return typed
+
+    def _ask_for_the_group(self, typed: dict[str, Any]) -> None:
+        if "party_group" not in self.fields:
+            self.add_error("kind", "党员信息里还没有写党小组，请镇组织办先在党员信息里写上")
+        elif not typed.get("party_group"):
+            self.add_error("party_group", "请选党小组")
+
+    def _refuse_foreign_organization(self, typed: dict[str, Any]) -> None:
+        place = typed.get("place") or getattr(self.instance, "place", None)
+        organization = typed.get("organization")
+        if organization and place and organization.place_id != place.code:
+            self.add_error("organization", f"{organization.name}不在{place.name}")
+
+    def _refuse_other_list(self, kind: str | None) -> None:
+        """A list of names belongs to the kind of meeting that it was taken for."""
+        meeting = self.instance
+        if meeting.pk and kind and kind != self.initial["kind"] and meeting.attendance.exists():
+            was = Kind(self.initial["kind"]).label
+            self.add_error("kind", f"到会名单已经按{was}登记，要改类型请作废以后重新登记")
+
+    def _refuse_twice(self, typed: dict[str, Any]) -> None:
+        if self.errors:
+            return
+        place = typed.get("place") or self.instance.place
+        same = (
+            Meeting.objects.visible_to(self.user)
+            .exclude(stage=Meeting.Stage.VOIDED)
+            .exclude(pk=self.instance.pk)
+        )
+        same = same.filter(
+            place=place, kind=typed["kind"], held_at=self.instance.held_at,
+            party_group=typed.get("party_group", ""), organization=typed.get("organization"),
+        )  # fmt: skip
+        if same.exists():
+            self.add_error(
+                "held_time", f"{place.name}这个时间的{Kind(typed['kind']).label}已经登记过，请在列表里找"
+            )
+
+    def save(self, commit: bool = True) -> Meeting:
+        """Should-attend follows the registers of that day as long as nobody has put in another number."""
+        meeting = self.instance
+        if "party_group" not in self.fields:
+            meeting.party_group = ""
+        was_taken = meeting.should_attend in (None, meeting.should_registered)
+        meeting.should_registered = registers.number_of(meeting.gathering)
+        if was_taken and not meeting.is_counted:
+            meeting.should_attend = meeting.should_registered
+        return super().save(commit=commit)
+
+
+def in_counting_order(names: set[str]) -> list[str]:
+    """第二 before 第三: code points put them otherwise."""
+    return sorted(names, key=lambda name: name.translate(str.maketrans("一二三四五六七八九十", "0123456789")))
+
+
+class CountsForm(forms.ModelForm):
+    """Who should have come, who came, who was there besides, and what was said."""
+
+    class Meta:
+        model = Meeting
+        fields = ("should_attend", "should_reason", "attended", "on_leave", "absent_note", "guest_count", "guests",
+                  "minutes", "resolution")  # fmt: skip
+        help_texts = {
+            "absent_note": "谁因为什么没有到会，如 谭有根因病",
+            "guest_count": "没有表决权的，如预备党员、镇里来的同志",
+            "guests": "姓名和身份",
+            "minutes": "发言人和发言要点",
+        }
+        widgets = {
+            "minutes": forms.Textarea(attrs={"rows": 8}),
+            "resolution": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        registered = self.instance.should_registered
+        known = (
+            "台账上没有这个数，按会议通知填"
+            if registered is None
+            else f"按台账，会议当天应到 {registered} 人"
+        )
+        self.fields["should_attend"].help_text = known
+        self.fields["should_reason"].help_text = "和台账不同时填，如 4 名党员长期患病，经支部大会同意不计入"
+        self.fields["should_attend"].required = self.fields["attended"].required = True
+        if registered is None:
+            del self.fields["should_reason"]
+        if self.instance.attendance.exists():  # the list of names counts
+            for name in ("should_attend", "should_reason", "attended", "on_leave"):
+                self.fields.pop(name, None)
+
+    def clean_on_leave(self) -> int:
+        return self.cleaned_data["on_leave"] or 0
+
+    def clean_guest_count(self) -> int:
+        return self.cleaned_data["guest_count"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if early := checks.not_held_yet(self.instance):
+            raise ValidationError(early)
+        should, attended = typed.get("should_attend"), typed.get("attended")
+        if should is not None and attended is not None:
+            for text in attendance_problems(should, attended, typed.get("on_leave") or 0):
+                self.add_error("attended", text)
+        reason = checks.should_without_reason(
+            should, self.instance.should_registered, typed.get("should_reason", "")
+        )
+        if reason and "should_reason" in self.fields:
+            self.add_error("should_reason", reason)
+        return typed
+
+
+class RollForm(forms.Form):
+    """The list of names: only who did not come has to be marked."""
+
+    on_leave = forms.MultipleChoiceField(label="请假的", required=False, widget=forms.CheckboxSelectMultiple)
+    absent = forms.MultipleChoiceField(
+        label="没有请假也没有到会的", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    left_out = forms.MultipleChoiceField(
+        label="不计入应到的", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    should_reason = forms.CharField(label="不计入应到的理由", required=False, max_length=200)
+
+    GROUPS = {"on_leave": "ON_LEAVE", "absent": "ABSENT", "left_out": "LEFT_OUT"}
+
+    def __init__(self, *args: Any, meeting: Meeting, people: list[registers.Attendee], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting, self.people = meeting, people
+        for name in self.GROUPS:
+            self.fields[name].choices = [(one.key, one.name) for one in people]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if early := checks.not_held_yet(self.meeting):
+            raise ValidationError(early)
+        names = {one.key: one.name for one in self.people}
+        marked = [key for group in self.GROUPS for key in typed.get(group, [])]
+        twice = [names[key] for key in dict.fromkeys(marked) if marked.count(key) > 1]
+        if twice:
+            raise ValidationError(f"{'、'.join(twice)}勾了两处，一个人只能勾一处")
+        if typed.get("left_out") and not typed.get("should_reason", "").strip():
+            number = len(typed["left_out"])
+            self.add_error("should_reason", f"有 {number} 人不计入应到，请写明理由")
+        return typed
+
+    def status_of(self, key: str) -> str:
+        for group, status in self.GROUPS.items():
+            if key in self.cleaned_data[group]:
+                return status
+        return "PRESENT"
+
+
+class AgendaForm(forms.ModelForm):
+    """One matter. Where it was voted on, three sums that are all who voted."""
+
+    method = forms.ChoiceField(label="表决方式", choices=AgendaItem.Method.choices, widget=forms.RadioSelect)
+    ballots_valid = forms.IntegerField(
+        label="有效票", required=False, min_value=0, max_value=100_000, help_text="无记名投票时填，不含废票"
+    )
+    field_order = ("title", "method", "ballots_valid", "in_favour", "against", "abstained", "note")
+
+    class Meta:
+        model = AgendaItem
+        fields = ("title", "method", "in_favour", "against", "abstained", "note")
+        help_texts = {"title": "如 审议 2026 年度工作计划", "note": "如 通过后公示、需要再议的地方"}
+
+    def __init__(self, *args: Any, meeting: Meeting, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        if self.instance.method == AgendaItem.Method.SECRET:
+            self.initial["ballots_valid"] = self.instance.voters
+        if not self.instance.pk:
+            self.initial.setdefault("method", AgendaItem.Method.SHOW_OF_HANDS)
+        if meeting.attended is not None:
+            self.fields[
+                "in_favour"
+            ].help_text = f"实到 {meeting.attended} 人，三项合计应是 {meeting.attended}"
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        method = typed.get("method")
+        sums = [typed.get(name) for name in ("in_favour", "against", "abstained")]
+        if method == AgendaItem.Method.NONE:
+            self._refuse_sums(sums)
+            self.instance.voters = None
+        elif method:
+            self._count(method, sums)
+        return typed
+
+    def _refuse_sums(self, sums: list[int | None]) -> None:
+        if any(sums):
+            raise ValidationError("没有表决的议题不填票数，请把票数清空，或者改选表决方式")
+        for name in ("in_favour", "against", "abstained"):
+            self.cleaned_data[name] = None
+
+    def _count(self, method: str, sums: list[int | None]) -> None:
+        """The three parts have to be all of the voters: those who came, or the valid ballots."""
+        for name, value in zip(("in_favour", "against", "abstained"), sums, strict=True):
+            if value is None and name not in self.errors:
+                self.add_error(name, f"请填{self.fields[name].label}的票数，没有就填 0")
+        is_secret = method == AgendaItem.Method.SECRET
+        valid = self.cleaned_data.get("ballots_valid")
+        if is_secret and valid is None and "ballots_valid" not in self.errors:
+            self.add_error("ballots_valid", "无记名投票请填有效票")
+        if self.errors:
+            return
+        if early := checks.not_held_yet(self.meeting):
+            raise ValidationError(early)
+        if self.meeting.attended is None:
+            raise ValidationError("还没有录入实到人数，请先录入到会情况")
+        counted = AgendaItem(method=method, voters=valid if is_secret else self.meeting.attended)
+        counted.in_favour, counted.against, counted.abstained = sums
+        problem = checks.vote_problem(counted, self.meeting.attended)
+        if not problem and counted.tally is not None:
+            problem = counted.tally.problem("有效票" if is_secret else "实到")
+        if problem:
+            raise ValidationError(problem)
+        self.instance.voters = counted.voters
+
+
+class FileForm(forms.Form):
+    """A photo or scan. Nothing asks for one."""
+
+    file = AttachmentField(label="文件")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text += "。签到表、会议照片、签字的记录扫描件都可以，不传也行"
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken away."""
+
+    reason = forms.CharField(label="理由", max_length=200)
