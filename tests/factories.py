@@ -6,7 +6,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from branches.models import (
+    AgendaItem,
     KinRelation,
+    Meeting,
     PartyMembership,
     PartyOrganization,
     Person,
@@ -151,3 +153,32 @@ class FiguresFactory(DjangoModelFactory):
 
     place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
     year = 2025
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A members' meeting of 10 who should come, counted and ready to be handed in but for its agenda."""
+
+    class Meta:
+        model = Meeting
+
+    place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
+    kind = "MEMBERS"
+    held_at = factory.Sequence(
+        lambda n: datetime.datetime(2026, 3, 5, 9, tzinfo=datetime.UTC) - datetime.timedelta(hours=n % 500)
+    )
+    venue = "村部二楼会议室"
+    chair = recorder = "何永昌"
+    should_attend, attended, on_leave = 10, 9, 1
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    place = factory.SelfAttribute("meeting.place")
+    position = 1
+    title = "审议年度工作计划"
+    method = "SHOW_OF_HANDS"
+    in_favour, against, abstained, voters = 8, 0, 1, 9

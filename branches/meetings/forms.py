@@ -268,7 +268,7 @@ class AgendaForm(forms.ModelForm):
     ballots_valid = forms.IntegerField(
         label="有效票", required=False, min_value=0, max_value=100_000, help_text="无记名投票时填，不含废票"
     )
-    field_order = ("title", "method", "ballots_valid", "in_favour", "against", "abstained", "note")
+    field_order = ("title", "method", "in_favour", "against", "abstained", "ballots_valid", "note")
 
     class Meta:
         model = AgendaItem

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from villagegov.common.audit import AuditEntry
 
@@ -35,7 +38,7 @@ NAMES = {
     "organisation_kind": "党组织类型",
     "remark": "备注",
 }
-HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes"})
+HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes", "standards"})
 LONGEST = 60
 
 
@@ -64,6 +67,8 @@ def text_of(kind: str, name: str, value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     field = field_of(kind, name)
+    if isinstance(field, models.DateTimeField):
+        return f"{timezone.localtime(datetime.datetime.fromisoformat(str(value))):%Y-%m-%d %H:%M}"
     choices = {str(key): str(label) for key, label in (field.flatchoices if field else [])}
     text = "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
     text = choices.get(text, text).split(" HMAC:")[0]
