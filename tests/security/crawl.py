@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
-from branches.models import ChangeProposal, KinRelation, PartyOrganization, Person, PostTenure, Representative
+from branches.models import (
+    AgendaItem,
+    ChangeProposal,
+    KinRelation,
+    Meeting,
+    MeetingFile,
+    PartyOrganization,
+    Person,
+    PostTenure,
+    Representative,
+)
 from tests.security import records
 from tests.security.addresses import Address, all_addresses
 from tests.security.world import HOME, NAMES, NEXT_COUNTY, NEXT_TOWNSHIP, SUPERUSER
@@ -52,6 +63,7 @@ def key_of(address: Address, code: str) -> Any:
         Person: lambda: Person.objects.filter(place_id=code),
         PostTenure: lambda: PostTenure.objects.filter(place_id=code),
         Representative: lambda: Representative.objects.filter(place_id=code),
+        **{one: partial(one.objects.filter, place_id=code) for one in (Meeting, AgendaItem, MeetingFile)},
         PartyOrganization: lambda: PartyOrganization.objects.filter(place_id=code),
         ChangeProposal: lambda: ChangeProposal.objects.filter(place_id=code),
         KinRelation: lambda: KinRelation.objects.filter(person_a__place_id=code),

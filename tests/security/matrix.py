@@ -115,6 +115,28 @@ def proposal_step(scene) -> dict[str, Any]:
     return {"note": "请先核对户口簿", "target_version": 1}
 
 
+def of_meeting(scene) -> list:
+    return [scene.record.meeting_id]
+
+
+def step_of(name: str) -> Callable[[Any], list]:
+    return lambda scene: [scene.record.pk, name]
+
+
+def meeting_form(scene) -> dict[str, Any]:
+    return {"kind": "MEMBERS", "held_on": "2026-3-4", "held_time": "14:30", "venue": "文化广场", "chair": "何永昌",
+            "recorder": "谭志远"}  # fmt: skip
+
+
+def vote_form(scene) -> dict[str, Any]:
+    sums = {"in_favour": 8, "against": 0, "abstained": 1}
+    return {"title": "审议村规民约", "method": "SHOW_OF_HANDS", **sums}
+
+
+def file_form(scene) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("记录.pdf", b"%PDF-1.7 scan", content_type="application/pdf")}
+
+
 BEGIN = {"post": "WOMENS_CHAIR", "started_on": "2026-01-05"}
 END = {"ended_on": "2026-03-01", "end_reason": "RESIGNED"}
 TO_END = {"reason": "岗位调整"}
@@ -172,6 +194,18 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("representative", "export_full"): Post(
         "representative_export_full", nothing, lambda scene: {"reason": "换届选举统计"}
     ),
+    ("meeting", "view"): Show("meeting", of_record, holds=lambda scene: scene.record.venue),
+    ("meeting", "edit"): Post("meeting_edit", of_record, meeting_form),
+    ("meeting", "record_vote"): Post("agenda_new", of_record, vote_form),
+    ("meeting", "submit"): Post("meeting_step", step_of("submit"), lambda scene: {}),
+    ("meeting", "return"): Post("meeting_step", step_of("return"), lambda scene: NOTE),
+    ("meeting", "void"): Post("meeting_step", step_of("void"), lambda scene: NOTE),
+    ("attachment_internal", "view"): Show(
+        "meeting", of_meeting, holds=lambda scene: scene.record.name, is_list=True
+    ),
+    ("attachment_internal", "download"): Download("meeting_file", of_record),
+    ("attachment_internal", "attach"): Post("meeting_file_new", of_meeting, file_form),
+    ("attachment_internal", "replace"): Post("meeting_file_remove", of_record, lambda scene: TO_END),
     ("tenure", "view"): Show("person", of_person, holds=lambda scene: scene.record.duty),
     ("tenure", "begin"): Post(
         "post_begin", of_person, lambda scene: {**BEGIN, "place": scene.place}

@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from branches.models import CadreProfile, ChangeProposal, KinRelation
+from branches.models import Attendance, CadreProfile, ChangeProposal, KinRelation, Meeting, MeetingFile
 from branches.policy import REVEALS_AN_HOUR
 from tests.factories import (
     LONG_AGO,
+    AgendaItemFactory,
     FiguresFactory,
+    MeetingFactory,
     MembershipFactory,
     OrganizationFactory,
     PersonFactory,
@@ -21,6 +23,8 @@ from tests.factories import (
 )
 from tests.security.world import AUTHOR, NAMES, VILLAGES, World, beside
 from villagegov.common import audit, clock
+from villagegov.common.attachment_checks import Accepted
+from villagegov.common.attachments import on_disk
 from villagegov.common.codes import county_of, township_of
 from villagegov.common.models import AuditEntry, Place, PolicyValue, Publication, RoleGrant
 from villagegov.common.publications import publish
@@ -100,6 +104,27 @@ def proposal(state: str, code: str, actor: Any, world: World) -> ChangeProposal:
         place_id=code, person=about, field="person.education", target_key=about.pk, new_value="BACHELOR",
         why=f"{mark(code)}理由", proposed_by=by, proposed_on=clock.today(), **facts,
     )  # fmt: skip
+
+
+def meeting(state: str, code: str, actor: Any, world: World) -> Meeting:
+    """Counted and with a vote, so that nothing but its stage and the person decides."""
+    facts: dict[str, Any] = {
+        "stage": "DRAFT" if state == "READY" else state,
+        "recorded_by": world.users[AUTHOR],
+    }
+    if state == "SUBMITTED":
+        facts["submitted_at"] = clock.now()
+    made = MeetingFactory(place=Place.objects.get(code=code), venue=f"{mark(code)}会议室", **facts)
+    AgendaItemFactory(meeting=made, title=f"{mark(code)}议题")
+    return made
+
+
+def attachment_internal(state: str, code: str, actor: Any, world: World) -> MeetingFile:
+    scan = Accepted(f"{mark(code)}签到表.pdf", "pdf", b"%PDF-1.7 scan")
+    made, by = meeting("DRAFT", code, None, world), actor or world.users[AUTHOR]
+    with on_disk([scan]):
+        file: MeetingFile = MeetingFile.attach(scan, by=by, meeting=made, place_id=code)
+    return file
 
 
 def tenure(state: str, code: str, actor: Any, world: World) -> Any:
@@ -210,7 +235,8 @@ def none(state: str, code: str, actor: Any, world: World) -> None:
 
 MAKERS: dict[str, Callable[..., Any]] = {
     "village": village, "party_organization": party_organization, "person": person, "membership": membership,
-    "representative": representative, "kin": kin, "proposal": proposal,
+    "representative": representative, "kin": kin, "proposal": proposal, "meeting": meeting,
+    "attachment_internal": attachment_internal,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
     "report_copy": report_copy, "working_calendar": none, "system_status": none,
@@ -225,6 +251,8 @@ def fill(code: str, world: World) -> None:
     FiguresFactory(place_id=code, place=None)
     holder = person("ACTIVE", code, None, world)
     CadreProfile.objects.create(person=holder, place_id=code)
+    held = Meeting.objects.filter(place_id=code).order_by("pk").last()
+    Attendance.objects.create(meeting=held, place_id=code, person=holder, name=holder.name, status="PRESENT")
     if code == VILLAGES[0]:
         person("ACTIVE", code, world.users[Role.VILLAGE_CADRE], world)
         report_copy("", code, None, world)

@@ -28,6 +28,8 @@ PARTS_OF_PAGES = {"reports.py", "sheets.py", "filters.py", "facts.py", "lists.py
 # Queries that hang on rows which their caller was shown, or on a place for which it was asked: each with its reason.
 HANGS_ON = {
     ("branches/accounts/filters.py", "RoleGrant"): "narrows accounts that are visible",
+    ("branches/meetings/reports.py", "Meeting"): "counts of villages that are visible",
+    ("branches/meetings/reports.py", "PartyMembership"): "groups of villages that are visible",
     ("branches/organizations/reports.py", "PartyMembership"): "counts of organisations that are visible",
     ("branches/people/views.py", "PostTenure"): "the posts of a person who is visible",
     ("branches/places/filters.py", "Place"): "the names above villages that are visible",
