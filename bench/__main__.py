@@ -1,6 +1,6 @@
 """`./run bench`: the cases, interleaved, with one table each and an exit code of 1 when a target is missed.
 
-./run bench [--only import,whole,export,county,tasks,growth,memory] [--rows 1000,5000] [--villages 500]
+./run bench [--only import,whole,export,county,lists,tasks,growth,width,memory] [--rows 1000,5000] [--villages 500]
             [--databases sqlite,postgres] [--rounds 3] [--limit 60] [--json FILE]
 
 Each run is a process of its own on a fresh copy of the database; its CPU is that of client and database.
@@ -25,7 +25,7 @@ VILLAGES = [
     "沙洲村",
 ]  # fmt: skip
 SMALL = 12
-PACKAGES = ("django", "django-import-export", "openpyxl", "python-calamine", "psycopg")
+PACKAGES = ("django", "django-import-export", "django-tables2", "openpyxl", "python-calamine", "psycopg")
 
 
 class Bench:
@@ -56,10 +56,10 @@ class Bench:
             contender,
             case,
             str(rows),
-            *self.files(rows),
+            *self.files(cases.TOWNSHIP_PEOPLE if module == "bench.lists" else rows),
         ]
         environment = databases.fresh()
-        if contender == "stock" and module == "bench.whole_way":
+        if contender != "product" and module in {"bench.lists", "bench.whole_way"}:
             environment["DJANGO_SETTINGS_MODULE"] = "bench.stock_settings"
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -86,8 +86,8 @@ class Bench:
     def compared(self, databases: Databases) -> Iterator[bool]:
         for case in CASES:
             if case.only in self.options.only and databases.kind in case.databases:
-                sizes = [self.options.villages] if case.only == "county" else self.options.rows
-                for rows in [case.rows] if case.only == "tasks" else sizes:
+                sizes = [case.rows] if case.rows else self.options.rows
+                for rows in [self.options.villages] if case.only == "county" else sizes:
                     yield report.show(case, rows, databases.kind, self.rounds(databases, case, rows))
 
     def grown(self, databases: Databases) -> Iterator[bool]:
@@ -97,6 +97,14 @@ class Bench:
                 for rows, runs in found.items():
                     runs.append(self.one(databases, "bench.imports", "product", name, rows))
             yield report.show_growth(name, databases.kind, found)
+
+    def widened(self, databases: Databases) -> bool:
+        """A page with few and with many people in the database."""
+        found: dict[int, list[Run]] = {rows: [] for rows in cases.WIDTHS}
+        for _ in range(self.options.rounds):
+            for rows, runs in found.items():
+                runs.append(self.one(databases, "bench.lists", "product", "list page", rows))
+        return report.show_width(databases.kind, found)
 
     def remembered(self, databases: Databases) -> Iterator[bool]:
         for name, module in (("import new", "bench.imports"), ("export", "bench.exports")):
@@ -114,6 +122,8 @@ class Bench:
             reached += self.compared(databases)
             if "growth" in self.options.only:
                 reached += self.grown(databases)
+            if "width" in self.options.only:
+                reached.append(self.widened(databases))
             if "memory" in self.options.only:
                 reached += self.remembered(databases)
         return all(reached)

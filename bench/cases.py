@@ -1,4 +1,4 @@
-"""What is measured, and what must be reached: the targets of the handbook, P1 to P7, P16 and P17."""
+"""What is measured, and what must be reached: the targets of the handbook, P1 to P7, P11, P12, P16 and P17."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,6 +46,8 @@ def lines(of_rows: float) -> Limit:
 
 COUNTY_VILLAGES = 500
 PROGRESS_ROWS = 10_000
+TOWNSHIP_PEOPLE = 300
+PAGE_QUERIES = Limit("queries", lambda run: run["queries"], 6)
 CASES = (
     Case("import", "import new", "bench.imports", {"sqlite": (10, 4), "postgres": (14, 4)}, limits=(QUERIES, lines(1))),
     Case(
@@ -66,9 +68,11 @@ CASES = (
     ),
     Case("export", "export", "bench.exports", both(8, 3)),
     Case("county", "county", "bench.county", both(6, 10), rows=COUNTY_VILLAGES, databases=("sqlite",)),
+    Case("lists", "list page", "bench.lists", both(6, 2), limits=(PAGE_QUERIES,), rows=TOWNSHIP_PEOPLE),
     Case("tasks", "progress", "bench.progress", both(50, None), rows=PROGRESS_ROWS),
 )  # fmt: skip
-ONLY = (*dict.fromkeys(case.only for case in CASES), "growth", "memory")
+ONLY = (*dict.fromkeys(case.only for case in CASES), "growth", "memory", "width")
+WIDTHS, MOST_WIDER = (TOWNSHIP_PEOPLE, 30_000), 1.2
 GROWTH_CASES, MOST_EXPONENT = ("import new", "import unchanged", "import changed"), 1.05
 IMPORT_KILOBYTES_A_ROW, EXPORT_MEGABYTES = 8, 20
 SLACK_MEGABYTES = 4  # caches of the database that fill up, whatever the size

@@ -8,6 +8,7 @@ from bench.cases import (
     EXPORT_MEGABYTES,
     IMPORT_KILOBYTES_A_ROW,
     MOST_EXPONENT,
+    MOST_WIDER,
     QUERIES,
     SLACK_MEGABYTES,
     Case,
@@ -95,6 +96,21 @@ def show_growth(name: str, kind: str, found: dict[int, list[Run]]) -> bool:
         f"{verdict(reached=reached, noise=noise)}"
     )
     return reached
+
+
+def show_width(kind: str, found: dict[int, list[Run]]) -> bool:
+    """CPU of one page, by how many people the database holds."""
+    few, many = sorted(found)
+    totals = {size: median(found[size], "total") for size in (few, many)}
+    wider = totals[many] / totals[few]
+    noise = max(spread(runs) for runs in found.values())
+    print(
+        f"\nlist page, {kind}: " + ", ".join(f"{size} people {totals[size] * 1000:.3g} ms" for size in totals)
+    )
+    print(
+        f"{wider:.2f} times (≤ {MOST_WIDER}), ± {noise:.0%}: {verdict(reached=wider <= MOST_WIDER, noise=noise)}"
+    )
+    return wider <= MOST_WIDER
 
 
 def show_memory(name: str, kind: str, found: dict[int, list[Run]], stock: list[Run]) -> bool:

@@ -1,9 +1,9 @@
-"""The stock peer of the whole way: Django's admin with the import page of django-import-export."""
+"""The stock peers that are pages: Django's admin with the import page of django-import-export, django-tables2."""
 
 from villagegov.settings import *  # noqa: F403
 from villagegov.settings import INSTALLED_APPS, STORAGES, TEMPLATES
 
-INSTALLED_APPS = ["django.contrib.admin", *INSTALLED_APPS]
+INSTALLED_APPS = ["django.contrib.admin", "django_tables2", *INSTALLED_APPS]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

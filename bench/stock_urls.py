@@ -6,6 +6,7 @@ from import_export.admin import ImportMixin
 from import_export.formats.base_formats import XLSX
 
 from bench.imports import StockResource
+from bench.list_pages import StockList, floor
 from branches.models import Person
 
 
@@ -15,4 +16,8 @@ class StockAdmin(ImportMixin, admin.ModelAdmin):
     formats = (XLSX,)
 
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("stock/", StockList.as_view()),
+    path("floor/", floor),
+]

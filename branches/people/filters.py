@@ -14,8 +14,8 @@ from django.http import QueryDict
 from branches.people import cut_off
 from branches.people.cut_off import OLD_AT_LEAST, YOUNG_AT_MOST
 from branches.people.models import Education, PartyMembership, Person, Sex
-from villagegov.common import clock
-from villagegov.common.permissions import within_codes
+from villagegov.common import clock, codes
+from villagegov.common.permissions import grants_of, within_codes
 from villagegov.common.places import Township, Village
 
 EARLIEST = datetime.date(1950, 1, 1)
@@ -30,6 +30,14 @@ def village_choices(user, asked: str = "") -> list[tuple[str, str]]:
     """The villages of today that the user sees, and the one that the address names, also when it has been merged."""
     villages = Village.objects.visible_to(user).filter(Q(stage=Village.Stage.ACTIVE) | Q(code=asked))
     return list(villages.in_order().values_list("code", "name"))
+
+
+def township_choices(user) -> list[tuple[str, str]]:
+    """The townships to choose from; none is asked for where all that the user holds lies in one."""
+    held = {codes.township_of(grant.place_id) for grant in grants_of(user)}
+    if len(held) == 1 and codes.level_of(next(iter(held))) == "TOWNSHIP":
+        return []
+    return list(Township.objects.visible_to(user).in_order().values_list("code", "name"))
 
 
 def asked_day(query: QueryDict) -> datetime.date | None:
@@ -56,9 +64,8 @@ class PlacesFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         user = self.request.user
-        townships = Township.objects.visible_to(user).in_order().values_list("code", "name")
         self.offer("place", village_choices(user, self.data.get("place", "")))
-        self.offer("township", list(townships))
+        self.offer("township", township_choices(user))
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         if len(choices) < 2:
