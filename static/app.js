@@ -252,6 +252,25 @@
     });
   }
 
+  /* Parts of a vote have to be all who voted: said while they are typed, and checked again when they are sent. */
+  function tendSums(form) {
+    var parts = all("[data-part]", form);
+    var line = document.createElement("p");
+    line.className = "hint";
+    line.setAttribute("role", "status");
+    parts[parts.length - 1].parentNode.appendChild(line);
+    form.addEventListener("input", function () {
+      var ballots = form.querySelector("[name=ballots_valid]");
+      var secret = form.querySelector("[name=method][value=SECRET]:checked");
+      var voters = Number(secret ? ballots.value : parts[0].dataset.part);
+      var sum = parts.reduce(function (total, part) { return total + Number(part.value); }, 0);
+      var typed = parts.every(function (part) { return part.value !== ""; });
+      var base = secret ? "有效票 " : "实到 ";
+      line.textContent = typed && voters && sum !== voters
+        ? "三项合计 " + sum + "，" + base + voters + "，差 " + Math.abs(sum - voters) : "";
+    });
+  }
+
   function closeOtherMenus(event) {
     all(".menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
@@ -267,6 +286,7 @@
 
   all("form[data-batch]").forEach(tendBatch);
   all("[data-copy]").forEach(tendCopy);
+  all("form").filter(function (form) { return form.querySelector("[data-part]"); }).forEach(tendSums);
   all("[data-show-password]").forEach(tendPassword);
   tendDraft();
   var summary = document.querySelector(".error-summary");

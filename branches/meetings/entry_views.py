@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from branches.meetings import operations, registers
-from branches.meetings.forms import AgendaForm, FileForm, ReasonForm, RollForm
+from branches.meetings.entry_forms import AgendaForm, FileForm, ReasonForm, RollForm
 from branches.meetings.models import AgendaItem, Meeting, MeetingFile
 from branches.meetings.views import CHANGE, OpenMeeting
 from villagegov.common.attachments import AttachesFiles, DeliverFile
@@ -56,7 +56,8 @@ class RollUpdate(OfMeeting):
         return {"meeting": self.record, "people": self.people, "initial": initial}
 
     def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(number=len(self.people), **more)
+        groups = [more["form"][name] for name in RollForm.GROUPS]
+        return super().context(number=len(self.people), groups=groups, **more)
 
     def save(self, form: RollForm) -> str:
         operations.keep_roll(

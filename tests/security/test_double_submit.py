@@ -12,15 +12,15 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
-from branches.models import PartyMembership, Person, PostTenure, Representative, VillageFigures
+from branches.models import Meeting, PartyMembership, Person, PostTenure, Representative, VillageFigures
 from tests.security import records
-from tests.security.world import HOME, NEIGHBOUR, PASSWORD, account, build, signed_in, token
+from tests.security.world import HOME, NEIGHBOUR, PASSWORD, account, build, home_of, signed_in, token
 from villagegov.common.models import AuditEntry, PolicyValue, RoleGrant, User
 from villagegov.common.roles import Role
 from villagegov.sheets.models import ImportBatch
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAIRS = 5  # of each of the ten acts below
+PAIRS = 5  # of each of the acts below
 SAID = {200, 303, 400, 403, 404, 409, 422}
 PERSON = {"sex": "MALE", "birth_date": "1990-03", "place": HOME}
 GIVEN = {"starts_on": "2026-03-01", "own_password": PASSWORD}
@@ -35,6 +35,7 @@ class Act:
     count: Callable[[], int]
     entry: str
     same_token: bool
+    role: str = Role.TOWNSHIP_ORG
 
 
 def person_at_home(world: Any, number: int) -> Any:
@@ -103,6 +104,10 @@ def confirm(world: Any, number: int) -> tuple[list, dict]:
     return [records.import_batch("CHECKED", HOME, None, world).pk, "confirm"], {"version": 1}
 
 
+def submission(world: Any, number: int) -> tuple[list, dict]:
+    return [records.meeting("DRAFT", HOME, None, world).pk, "submit"], {"version": 1}
+
+
 LEFT, MOVED = {"stage": "LEFT"}, {"place_id": NEIGHBOUR}
 ACTS = {
     "a person": Act("person_new", new_person, Person.objects.count, "add_person", True),
@@ -121,6 +126,14 @@ ACTS = {
     "an account": Act("account_new", new_account, User.objects.count, "add_user", False),
     "a role": Act("give_role", give_role, RoleGrant.objects.count, "give_role", False),
     "an own value": Act("policy", own_value, PolicyValue.objects.count, "set_policy", True),
+    "minutes": Act(
+        "meeting_step",
+        submission,
+        Meeting.objects.filter(stage="SUBMITTED").count,
+        "submit",
+        False,
+        Role.VILLAGE_SECRETARY,
+    ),
     "an import": Act(
         "import_step", confirm, ImportBatch.objects.filter(stage="CONFIRMED").count, "confirm", False
     ),
@@ -149,9 +162,9 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_a_pair_sent_at_once_has_one_effect(act):
     world = build()
-    colleague = account(Role.TOWNSHIP_ORG, "990121103000", "colleague")
-    office = world.user(Role.TOWNSHIP_ORG)
-    users = [office, office if act.same_token else colleague]
+    colleague = account(act.role, home_of(act.role), "colleague")
+    first_one = world.user(act.role)
+    users = [first_one, first_one if act.same_token else colleague]
     clients = [signed_in(user) for user in users]
     prepared = [act.prepare(world, number) for number in range(PAIRS)]
     before, answers = act.count(), []
