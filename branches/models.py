@@ -1,5 +1,6 @@
 """The app's models, gathered so that Django finds them."""
 
+from branches.assignments.models import AnswerFile, Assignment, AssignmentAnswer
 from branches.kin.models import KinRelation
 from branches.meetings.models import AgendaItem, Attendance, Meeting, MeetingFile
 from branches.organizations.models import PartyOrganization
@@ -11,6 +12,9 @@ from branches.representatives.models import Representative
 
 __all__ = [
     "AgendaItem",
+    "AnswerFile",
+    "Assignment",
+    "AssignmentAnswer",
     "Attendance",
     "CadreProfile",
     "ChangeProposal",

@@ -28,6 +28,7 @@ MEMBERS_MAJORITY_BASE = "members_majority_base"
 COMMITTEE_MAJORITY_BASE = "committee_majority_base"
 TWO_COMMITTEES_QUORUM = "two_committees_quorum"
 SHOULD, CAME = "应到", "实到"
+REMIND_AGAIN = "remind_again_hours"
 
 
 def month_and_day(text: str) -> tuple[int, int]:
@@ -173,5 +174,16 @@ register(
         source="各地四议两公开实施办法，从严的为三分之二",
         confidence=Confidence.LOW,
         least=HALF,
+    ),
+    Number(
+        key=REMIND_AGAIN,
+        label="同一件事再次催办的间隔",
+        default="24",
+        read=whole_number,
+        unit="小时",
+        source="为基层减负：同一件事一天最多催一次",
+        confidence=Confidence.LOW,
+        least=1,
+        most=168,
     ),
 )

@@ -1,4 +1,4 @@
-"""The addresses of the registers: /records/…, /me/, /settings/users/ and the sign-in."""
+"""The addresses of the registers: /records/…, /todo/…, /me/, /settings/users/ and the sign-in."""
 
 from django.urls import include, path
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("records/people/", include("branches.people.urls")),
     path("records/meetings/", include("branches.meetings.urls")),
     path("records/posts/", include("branches.posts.urls")),
+    path("todo/", include("branches.assignments.urls")),
     path("", include("branches.accounts.urls")),
 ]

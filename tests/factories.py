@@ -7,6 +7,8 @@ from factory.django import DjangoModelFactory
 
 from branches.models import (
     AgendaItem,
+    Assignment,
+    AssignmentAnswer,
     KinRelation,
     Meeting,
     PartyMembership,
@@ -16,6 +18,7 @@ from branches.models import (
     Representative,
     VillageFigures,
 )
+from villagegov.common import clock
 from villagegov.common.chinese import check_digit
 from villagegov.common.models import Place, RoleGrant, User
 from villagegov.common.roles import levels_of
@@ -182,3 +185,24 @@ class AgendaItemFactory(DjangoModelFactory):
     title = "审议年度工作计划"
     method = "SHOW_OF_HANDS"
     in_favour, against, abstained, voters = 8, 0, 1, 9
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    place = factory.SubFactory(TownshipFactory)
+    title = "春季防火巡查情况"
+    due_on = datetime.date(2026, 3, 20)
+    hands_in = "ANSWERS"
+    questions = factory.LazyFunction(lambda: [{"label": "巡查人次", "kind": "NUMBER"}])
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(clock.now)
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = AssignmentAnswer
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from villagegov.common import clock, codes, permissions, searching
+from villagegov.common import clock, codes, permissions, searching, todos
 from villagegov.common.places import Place
 from villagegov.common.roles import Role
 
@@ -62,7 +62,9 @@ def with_current(pages: list[dict], path: str) -> list[dict]:
 
 def sections_of(user: Any, path: str) -> tuple[list[dict], list[dict]]:
     """Level one and level two of the navigation for this user on this page."""
-    level_one = [{"label": "工作台", "url": reverse("home"), "current": path.startswith("/home/")}]
+    level_one = [
+        {"label": "工作台", "url": reverse("home"), "current": path.startswith(("/home/", "/todo/"))}
+    ]
     level_two: list[dict] = []
     for section, label in SECTIONS:
         pages = with_current(allowed(user, section), path)
@@ -122,6 +124,8 @@ def _shell(request: Any) -> dict[str, Any]:
         "bottom": bottom_of(user, request.path) if phone else [],
         "user_menu": with_current(menu, request.path),
         "search_url": reverse("search") if searching.may_search(user) else "",
+        "todo_url": "" if phone else reverse("todo_list"),
+        "todo_count": 0 if phone else todos.count(request),
         "text_class": TEXT_CLASSES[user.text_size],
         "density_class": f"density-{user.density}" if user.density else "",
         "keys_off": not user.single_keys,

@@ -3,12 +3,14 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from villagegov import home, package_acts, search
+from villagegov import home, package_acts, search, todo_pages
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/home/"), name="root"),
     path("home/", home.Home.as_view(), name="home"),
     path("search/", search.Search.as_view(), name="search"),
+    path("todo/", todo_pages.TodoList.as_view(), name="todo_list"),
+    path("todo/remind/", todo_pages.Remind.as_view(), name="todo_remind"),
     path("records/county-package/", include(package_acts.urlpatterns)),
     path("", include("villagegov.common.urls")),
     path("records/import/", include("villagegov.sheets.urls")),

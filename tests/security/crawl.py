@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 from branches.models import (
     AgendaItem,
+    AnswerFile,
+    Assignment,
+    AssignmentAnswer,
     ChangeProposal,
     KinRelation,
     Meeting,
@@ -70,6 +73,9 @@ def key_of(address: Address, code: str) -> Any:
         RoleGrant: lambda: RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)),
         ImportBatch: lambda: ImportBatch.objects.filter(place_id=f"{code[:9]}000"),
         ExportFile: lambda: ExportFile.objects.filter(file_name__contains=records.mark(code)),
+        Assignment: lambda: Assignment.objects.filter(place_id=f"{code[:9]}000"),
+        AssignmentAnswer: lambda: AssignmentAnswer.objects.filter(place_id=code),
+        AnswerFile: lambda: AnswerFile.objects.filter(place_id=code),
         PolicyValue: lambda: PolicyValue.objects.all(),
     }[model]()
     return found.order_by("pk").first().pk

@@ -10,6 +10,7 @@ from branches.accounts import handover
 from branches.accounts.handover import HandOver
 from branches.accounts.operations import Terms
 from branches.accounts.operations import give_role as give
+from branches.assignments import workflow as assignments_workflow
 from branches.people import workflow as people_workflow
 from branches.places import workflow as place_workflow
 from tests.security.world import beside
@@ -70,6 +71,11 @@ def merge(scene) -> None:
 
 def leave(scene) -> None:
     take_step(people_workflow.LEAVE, scene.record, by=scene.actor, note="迁往外县")
+
+
+def assignment_step(name: str):
+    steps = {**assignments_workflow.STEPS, **assignments_workflow.ANSWER_STEPS}
+    return lambda scene: take_step(steps[name], scene.record, by=scene.actor, note="理由", why="理由")
 
 
 def hand_over(scene) -> None:

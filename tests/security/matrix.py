@@ -119,6 +119,16 @@ def of_meeting(scene) -> list:
     return [scene.record.meeting_id]
 
 
+def assignment_form(scene) -> dict[str, Any]:
+    return {
+        "title": "报数",
+        "whom": "pick",
+        "villages": [scene.place],
+        "due_on": "2026-03-20",
+        "hands_in": "NOTHING",
+    }
+
+
 def step_of(name: str) -> Callable[[Any], list]:
     return lambda scene: [scene.record.pk, name]
 
@@ -206,6 +216,21 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("attachment_internal", "download"): Download("meeting_file", of_record),
     ("attachment_internal", "attach"): Post("meeting_file_new", of_meeting, file_form),
     ("attachment_internal", "replace"): Post("meeting_file_remove", of_record, lambda scene: TO_END),
+    ("assignment", "view"): Show("assignment", of_record, holds=lambda scene: scene.record.title),
+    ("assignment", "export"): Download("assignment_export", of_record, holds=lambda scene: scene.record.title),
+    ("assignment", "create"): Post("assignment_new", nothing, assignment_form, is_choice=True),
+    ("assignment", "close"): Post("assignment_step", step_of("close"), lambda scene: {"note": "都报了"}),
+    ("assignment", "cancel"): Post("assignment_step", step_of("cancel"), lambda scene: {"note": "布置重复"}),
+    ("assignment_answer", "view"): Show(
+        "assignment_answer", of_record, holds=lambda scene: scene.record.assignment.title
+    ),
+    ("assignment_answer", "draft"): Post("assignment_answer_edit", of_record, lambda scene: {"answer_0": "7"}),
+    ("assignment_answer", "hand_in"): Post("assignment_answer_hand_in", of_record, lambda scene: {"answer_0": "7"}),
+    ("assignment_answer", "accept"): Post("assignment_answer_step", step_of("accept"), lambda scene: {}),
+    ("assignment_answer", "send_back"): Post("assignment_answer_step", step_of("send_back"), lambda scene: NOTE),
+    ("assignment_answer", "remind"): Post(
+        "todo_remind", nothing, lambda scene: {"selected": f"assignments:{scene.record.pk}"}, is_choice=True
+    ),
     ("tenure", "view"): Show("person", of_person, holds=lambda scene: scene.record.duty),
     ("tenure", "begin"): Post(
         "post_begin", of_person, lambda scene: {**BEGIN, "place": scene.place}
@@ -257,5 +282,10 @@ PAST_PAGES: dict[tuple[str, str], Deed] = {
     ("import_batch", "undo"): Do(direct.undo_import),
     ("person", "leave"): Do(direct.leave),
     ("tenure", "hand_over"): Do(direct.hand_over),
+    **{("assignment", name): Do(direct.assignment_step(name)) for name in ("close", "cancel")},
+    **{
+        ("assignment_answer", name): Do(direct.assignment_step(name))
+        for name in ("hand_in", "accept", "send_back")
+    },
     ("user_account", "assign_township_role"): Do(direct.give_role),
 }

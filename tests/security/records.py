@@ -6,11 +6,23 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from branches.models import Attendance, CadreProfile, ChangeProposal, KinRelation, Meeting, MeetingFile
+from branches.models import (
+    AnswerFile,
+    Assignment,
+    AssignmentAnswer,
+    Attendance,
+    CadreProfile,
+    ChangeProposal,
+    KinRelation,
+    Meeting,
+    MeetingFile,
+)
 from branches.policy import REVEALS_AN_HOUR
 from tests.factories import (
     LONG_AGO,
     AgendaItemFactory,
+    AnswerFactory,
+    AssignmentFactory,
     FiguresFactory,
     MeetingFactory,
     MembershipFactory,
@@ -212,6 +224,21 @@ def seeded_person() -> Any:
     return person
 
 
+def assignment(state: str, code: str, actor: Any, world: World) -> Assignment:
+    return AssignmentFactory(
+        place=Place.objects.get(code=township_of(code)), title=f"{mark(code)}任务", made_by=world.users[AUTHOR],
+        stage=state if state in Assignment.Stage.values else "OPEN",
+    )  # fmt: skip
+
+
+def assignment_answer(state: str, code: str, actor: Any, world: World) -> AssignmentAnswer:
+    handed_in = {} if state in {"WAITING", "READY"} else {"handed_in_at": clock.now()}
+    return AnswerFactory(
+        assignment=assignment("OPEN", code, actor, world), place=Place.objects.get(code=code), answers={"0": "9"},
+        stage=state if state in AssignmentAnswer.Stage.values else "WAITING", **handed_in,
+    )  # fmt: skip
+
+
 def report(state: str, code: str, actor: Any, world: World) -> Place:
     return Place.objects.get(code=township_of(code))
 
@@ -236,7 +263,8 @@ def none(state: str, code: str, actor: Any, world: World) -> None:
 MAKERS: dict[str, Callable[..., Any]] = {
     "village": village, "party_organization": party_organization, "person": person, "membership": membership,
     "representative": representative, "kin": kin, "proposal": proposal, "meeting": meeting,
-    "attachment_internal": attachment_internal,
+    "attachment_internal": attachment_internal, "assignment": assignment,
+    "assignment_answer": assignment_answer,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
     "report_copy": report_copy, "working_calendar": none, "system_status": none,
@@ -253,6 +281,17 @@ def fill(code: str, world: World) -> None:
     CadreProfile.objects.create(person=holder, place_id=code)
     held = Meeting.objects.filter(place_id=code).order_by("pk").last()
     Attendance.objects.create(meeting=held, place_id=code, person=holder, name=holder.name, status="PRESENT")
+    answer = AssignmentAnswer.objects.filter(place_id=code).first()
+    stored = {
+        "kind": "pdf",
+        "size": 1,
+        "sha256": "0" * 64,
+        "stored_as": f"{code}.pdf",
+        "uploaded_at": clock.now(),
+    }
+    AnswerFile.objects.create(
+        answer=answer, place_id=code, name=f"{mark(code)}.pdf", uploaded_by=world.users[AUTHOR], **stored
+    )
     if code == VILLAGES[0]:
         person("ACTIVE", code, world.users[Role.VILLAGE_CADRE], world)
         report_copy("", code, None, world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 DUE_SOON_DAYS = 3
 
@@ -15,3 +16,10 @@ def time_left(due_on: datetime.date, today: datetime.date, *, soon: int = DUE_SO
     if days == 0:
         return "due", "今天截止"
     return ("due" if days <= soon else "off"), f"还剩 {days} 天"
+
+
+def next_working_day(day: datetime.date, is_working_day: Callable[[datetime.date], bool]) -> datetime.date:
+    """The day itself when it is worked, else the first after it that is."""
+    while not is_working_day(day):
+        day += datetime.timedelta(days=1)
+    return day

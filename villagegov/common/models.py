@@ -4,6 +4,7 @@ from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.audit import AuditEntry, ChainHead
 from villagegov.common.calendar import WorkDay
 from villagegov.common.jobs import Job
+from villagegov.common.messages import Message
 from villagegov.common.places import County, Place, Township, Village
 from villagegov.common.policy import PolicyValue
 from villagegov.common.publications import Publication
@@ -16,6 +17,7 @@ __all__ = [
     "County",
     "FormToken",
     "Job",
+    "Message",
     "Place",
     "PolicyValue",
     "Publication",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import logging
+import time
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.apps import apps
 from django.conf import settings
 
 from villagegov.common import clock
+from villagegov.common.audit import AuditEntry
 from villagegov.common.deadlines import time_left
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class Todo:
     key: str = ""
     place: str = ""
     group: str = ""
+    can_remind: bool = False  # then the module of its subject has `reminders(user, keys)`
     kind: str = ""  # the subject that tells it, set by `gather`
 
     def __post_init__(self) -> None:
@@ -106,3 +109,29 @@ def gather(user: Any) -> Gathered:
             logger.exception("what waits in %s could not be read", kind)
             failed.append(module.LABEL)
     return Gathered(most_urgent_first(todos), failed)
+
+
+def of_request(request: Any) -> Gathered:
+    """What waits for the signed-in person, gathered once a request: the page and the number on the bar agree."""
+    if not hasattr(request, "gathered_todos"):
+        request.gathered_todos = gather(request.user)
+    return request.gathered_todos
+
+
+_counts: dict[tuple, tuple[float, int]] = {}
+MOST_COUNTS = 1_000
+
+
+def count(request: Any) -> int:
+    """The number on the bar. It is kept while the trail stands still: whatever is done leaves it at once."""
+    if hasattr(request, "gathered_todos"):
+        return len(request.gathered_todos.todos)
+    last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    key, now = (request.user.pk, clock.today(), last), time.monotonic()
+    at, number = _counts.get(key, (0.0, 0))
+    if key not in _counts or now - at > settings.TODO_COUNT_SECONDS:
+        if len(_counts) > MOST_COUNTS:
+            _counts.clear()
+        number = len(of_request(request).todos)
+        _counts[key] = (now, number)
+    return number

@@ -198,6 +198,12 @@ def _rounded(value: Any, step: str) -> Decimal | None:
 # Links and lists
 
 
+@register.filter
+def at(values: Any, position: int) -> Any:
+    """The value at a place of a list, for two lists that are shown side by side."""
+    return values[position]
+
+
 @register.simple_tag
 def sort_header(column: Any) -> SafeString:
     """The head of one column, with its link and `aria-sort` where the list can be sorted by it."""

@@ -1,0 +1,88 @@
+"""The pages of the office: making an assignment, its table, accepting many, the workbook."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from branches.assignments.models import Assignment
+from tests.factories import AnswerFactory, AssignmentFactory, VillageFactory, user_with
+from tests.security.deeds import text_of
+from villagegov.common import clock, tokens
+from villagegov.common.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(user_with(Role.TOWNSHIP_ORG))
+    return client
+
+
+def test_an_assignment_gives_every_village_a_row(office):
+    VillageFactory(code="990121103204"), VillageFactory(code="990121103205")
+    body = {
+        "title": "报数",
+        "whom": "all",
+        "due_on": "2026-3-20",
+        "hands_in": "NOTHING",
+        "form_token": tokens.fresh(),
+    }
+
+    response = office.post(reverse("assignment_new"), body)
+
+    made = Assignment.objects.get()
+    assert response.url == made.get_absolute_url()
+    assert made.answers.count() == 2
+
+
+def test_the_table_shows_who_has_not_reported_with_words_to_copy(office):
+    assignment = AssignmentFactory()
+    AnswerFactory(assignment=assignment)
+    AnswerFactory(
+        assignment=assignment, place=VillageFactory(code="990121103205", name="梅岭村"), answers={"0": "37"},
+        stage="HANDED_IN", handed_in_at=clock.now(), handed_in_by=user_with(Role.VILLAGE_CLERK, name="谭志远"),
+    )  # fmt: skip
+
+    page = office.get(assignment.get_absolute_url()).content.decode()
+
+    assert all(
+        text in page for text in ("1 个村未报，1 个村待审核", "37", "谭志远", "还没有打开过", "石桥村：“春季")
+    )
+
+
+def test_many_are_accepted_at_once(office):
+    assignment = AssignmentFactory()
+    for number in (204, 205):
+        place = VillageFactory(code=f"990121103{number}")
+        AnswerFactory(assignment=assignment, place=place, stage="HANDED_IN", handed_in_at=clock.now())
+
+    body = {"everything": "1", "form_token": tokens.fresh()}
+    office.post(reverse("assignment_accept", args=[assignment.pk]), body)
+
+    assert set(assignment.answers.values_list("stage", flat=True)) == {"DONE"}
+
+
+def test_the_workbook_holds_what_was_answered(office):
+    answer = AnswerFactory(answers={"0": "37"}, remark="雨天停了一天")
+
+    text = text_of(office.get(reverse("assignment_export", args=[answer.assignment_id])))
+
+    assert all(word in text for word in ("巡查人次", "<v>37</v>", "雨天停了一天", "石桥村"))
+
+
+@pytest.mark.parametrize("route", ["assignment_list", "assignment", "assignment_answer_list", "todo_list"])
+def test_a_page_costs_the_same_for_one_village_and_for_three(office, route):
+    assignment = AssignmentFactory()
+    args = [assignment.pk] if route == "assignment" else []
+    office.get(reverse("home"))
+    counts = []
+    for numbers in ((204,), (205, 206)):
+        for number in numbers:
+            AnswerFactory(assignment=assignment, place=VillageFactory(code=f"990121103{number}"))
+        with CaptureQueriesContext(connection) as queries:
+            office.get(reverse(route, args=args))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
