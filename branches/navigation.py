@@ -9,6 +9,7 @@ ENTRIES = [
     ("records", "村民代表", "representative_list", "branches.view_representative"),
     ("records", "更正建议", "proposal_list", "branches.view_proposal"),
     ("records", "会议", "meeting_list", "branches.view_meeting"),
+    ("hand_in", "填报任务", "assignment_answer_list", "branches.view_answer"),
     ("settings", "账号与角色", "account_list", "branches.view_account"),
     ("settings", "角色授权", "grant_list", "branches.view_grant"),
 ]

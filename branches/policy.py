@@ -1,12 +1,20 @@
 """Every number of the registers, with its source (domain.md 2.2, 10). What is certain law is a constant."""
 
-import datetime
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 
 from branches.meetings.arithmetic import HALF, MORE_THAN_HALF, Share
-from villagegov.common.policy import Confidence, Number, fraction, register, typed, whole_number, yes_or_no
+from villagegov.common.policy import (
+    Confidence,
+    Number,
+    fraction,
+    month_and_day,
+    register,
+    typed,
+    whole_number,
+    yes_or_no,
+)
 
 BRANCH_LEAST_MEMBERS = 3  # 党支部工作条例 (2018): 凡是有正式党员 3 人以上的，都应当成立党支部; high
 BRANCH_MOST_MEMBERS = 50  # 党支部工作条例 (2018): 党支部党员人数一般不超过 50 人; high
@@ -29,15 +37,6 @@ COMMITTEE_MAJORITY_BASE = "committee_majority_base"
 TWO_COMMITTEES_QUORUM = "two_committees_quorum"
 SHOULD, CAME = "应到", "实到"
 REMIND_AGAIN = "remind_again_hours"
-
-
-def month_and_day(text: str) -> tuple[int, int]:
-    """06-30 is the last of June; the 29th of February is no day of every year."""
-    try:
-        day = datetime.datetime.strptime(f"2025-{typed(text)}", "%Y-%m-%d").replace(tzinfo=datetime.UTC)
-    except ValueError:
-        raise ValidationError(f"“{text}”不是几月几日，请写成 06-30 这样") from None
-    return day.month, day.day
 
 
 def share(text: str) -> Share:

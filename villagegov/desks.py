@@ -5,24 +5,48 @@ Everything comes from `visible_to`, with the same number of queries for a townsh
 
 from __future__ import annotations
 
-from collections import Counter
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
+from branches.assignments.reports import states_of_villages
 from branches.organizations.todos import at_term
 from branches.people.models import PartyMembership
 from branches.places.reports import with_figures
-from branches.posts import reports as posts
 from branches.posts.models import PostTenure
 from branches.posts.todos import Secretaries, secretaries
-from villagegov import county_package
-from villagegov.common import clock, permissions, todos, verifications
+from villagegov import inbox, year_plan
+from villagegov.common import clock, permissions, todos
 from villagegov.common.accounts import User
 from villagegov.common.places import Place, Village
-from villagegov.common.publications import Publication
+from villagegov.common.templatetags.ui import day_short
+from villagegov.common.todos import NO_DAY, Todo
+from villagegov.todo_pages import board_of
+
+logger = logging.getLogger(__name__)
+NEXT_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the page: what it shows, or that it could not be read."""
+
+    value: Any = None
+    failed: str = ""
+
+
+def block(name: str, read: Callable[[], Any]) -> Block:
+    """A part that fails says so in its own place; the rest of the page stays."""
+    try:
+        return Block(read())
+    except Exception:
+        logger.exception("a part of the home page could not be read")
+        return Block(failed=f"{name}没有读出来，请刷新")
 
 
 @dataclass(frozen=True)
@@ -35,51 +59,74 @@ class Tile:
     word: str = "正常"
 
 
-def township(user: User) -> dict[str, Any]:
-    """The desk of the organisation office and of the township's leaders."""
-    today = clock.today()
-    villages = list(
-        with_figures(Village.objects.visible_to(user).current().in_order(), year=today.year, day=today)
-    )
-    gathered = todos.gather(user)
+def waiting(request: HttpRequest) -> dict[str, Any]:
+    """The to-dos of the page, in tabs."""
+    gathered = todos.of_request(request)
     return {
-        "tasks": gathered.todos,
+        "board": board_of(request, reverse("home")),
         "failed": gathered.failed,
-        "tiles": tiles(villages, secretaries(user, villages, today), at_term(user, today)),
-        "line": f"{len(villages)} 个村（社区），党员 {sum(v.member_count for v in villages):,} 名，"
-        f"村干部 {cadre_count(user):,} 名",
-        "figures": figures_of(villages),
+        "next_todo": next_todo(gathered),
     }
 
 
-def cadre_count(user: User) -> int:
+def next_todo(gathered: todos.Gathered) -> str:
+    """Where nothing is urgent: what comes first."""
+    dated = sorted((todo for todo in gathered.todos if todo.due_on), key=lambda todo: todo.due_on or NO_DAY)
+    if not dated:
+        return ""
+    return f"今天没有要办的事。下一件：{day_short(dated[0].due_on)} {dated[0].title}"
+
+
+def township(request: HttpRequest) -> dict[str, Any]:
+    """The desk of the organisation office and of the township's leaders."""
+    user, today = request.user, clock.today()
+    villages = list(
+        with_figures(Village.objects.visible_to(user).current().in_order(), year=today.year, day=today)
+    )
+    may_assign = permissions.permits(user, "branches.make_assignment")
+    actions = [{"label": "布置任务", "url": reverse("assignment_new"), "icon": "plus"}] if may_assign else []
+    if permissions.permits(user, "branches.remind"):
+        actions.append({"label": "批量催办", "url": f"{reverse('home')}?tab=late", "icon": "horn"})
+    return {
+        **waiting(request),
+        "actions": actions,
+        "tiles": block("各村情况", lambda: tiles_of(user, villages)),
+        "plan": block("全年时间表", lambda: year_plan.coming(user, NEXT_SHOWN)),
+        "figures": block("本镇数字", lambda: figures_of(villages, user)),
+        "unread": inbox.unread_count(user),
+        "year": today.year,
+        "line": f"{len(villages)} 个村（社区），党员 {sum(v.member_count for v in villages):,} 名",
+    }
+
+
+def cadre_count(user: Any) -> int:
     return PostTenure.objects.visible_to(user).current().values("person").distinct().count()
 
 
-def figures_of(villages: list) -> list[dict[str, Any]]:
+def figures_of(villages: list, user: Any) -> list[dict[str, Any]]:
     def total(name: str) -> str:
         return f"{sum(getattr(v, name) or 0 for v in villages):,}"
 
     return [
         {"label": "正式党员", "value": f"{total('formal_count')} 名", "url": reverse("person_list")},
         {"label": "预备党员", "value": f"{total('probationary_count')} 名"},
+        {"label": "村干部", "value": f"{cadre_count(user):,} 名", "url": reverse("post_list")},
         {"label": "户数", "value": f"{total('household_count')} 户", "url": reverse("village_list")},
         {"label": "户籍人口", "value": f"{total('registered_population')} 人"},
-        {"label": "核定职数", "value": f"{total('approved_posts')} 名", "url": reverse("post_list")},
     ]
 
 
-def reports_handed_in(user: User, year: int) -> dict[str, Publication]:
-    """The county report that is in force, by township."""
-    copies = Publication.objects.visible_to(user).in_force().filter(kind=county_package.KIND, year=year)
-    return {copy.place_id: copy for copy in copies.order_by("published_at", "pk")}
+def tiles_of(user: Any, villages: list) -> list[Tile]:
+    today = clock.today()
+    return tiles(villages, secretaries(user, villages, today), at_term(user, today), states_of_villages(user))
 
 
-def tiles(villages: list, heads: Secretaries, over: list) -> list[Tile]:
+def tiles(villages: list, heads: Secretaries, over: list, tasks: dict[str, tuple[str, str]]) -> list[Tile]:
     """All villages in the township's own order, each with what is most urgent in it."""
-    states: dict[str, tuple[str, str]] = {}
+    states: dict[str, tuple[str, str]] = {code: state for code, state in tasks.items() if state[0] != "late"}
     for organization, left in over:
         states[organization.place_id] = ("late", "任期届满") if left <= 0 else ("due", "任期将满")
+    states |= {code: state for code, state in tasks.items() if state[0] == "late"}
     for place, _ in heads.doubled:
         states[place.code] = ("late", "书记重复")
     for vacancy in heads.vacant:
@@ -91,64 +138,43 @@ def village_url(place: Place) -> str:
     return reverse("village", args=[place.code])
 
 
-@dataclass(frozen=True)
-class TownshipRow:
-    """A township as the county sees it."""
-
-    name: str
-    villages: int
-    members: int
-    vacant: int
-    over: int
-    report: Publication | None
-
-    @property
-    def vacant_word(self) -> str:
-        return f"{self.vacant} 个村"
-
-    @property
-    def over_word(self) -> str:
-        return f"{self.over} 个"
-
-    @property
-    def report_url(self) -> str:
-        return reverse("county_copy", args=[self.report.number]) if self.report else ""
-
-
-def county(user: User) -> dict[str, Any]:
-    """Townships as rows: how many, who is missing, what came in."""
-    today = clock.today()
-    places = Place.objects.visible_to(user).current().in_order()
-    townships = list(places.filter(level=Place.Level.TOWNSHIP))
-    villages = list(places.filter(level=Place.Level.VILLAGE))
-    members = PartyMembership.objects.visible_to(user).current().values("place__township_code")
-    counted = dict(
-        members.annotate(count=Count("pk")).order_by().values_list("place__township_code", "count")
-    )
-    held = posts.secretaries_of(PostTenure.objects.visible_to(user))
-    vacant = Counter(v.place.township_code for v in posts.vacancies(villages, held, today))
-    over = Counter(o.place.township_code for o, left in at_term(user, today) if left <= 0)
-    reports = reports_handed_in(user, today.year)
-    villages_of = Counter(village.township_code for village in villages)
-    rows = [
-        TownshipRow(
-            township.name, villages_of[township.code], counted.get(township.code, 0), vacant[township.code],
-            over[township.code], reports.get(township.code),
-        )
-        for township in townships
-    ]  # fmt: skip
-    total, alarms = sum(counted.values()), verifications.alarms(with_never=False)
+def on_the_phone(request: HttpRequest) -> dict[str, Any]:
+    """Cards for what is pressing, a list for what comes, and what the township has in hand."""
+    gathered = todos.of_request(request)
+    pressing = [todo for todo in gathered.todos if todo.tone != "off"]
+    coming = [todo for todo in gathered.todos if todo.tone == "off"]
     return {
-        "rows": rows,
-        "year": today.year,
-        "total": total,
-        "village_count": len(villages),
-        "alarms": alarms,
+        "cards": [card_of(todo) for todo in pressing],
+        "coming": [line_of(todo) for todo in coming],
+        "under_way": [line_of(todo) for todo in todos.under_way(request.user)],
+        "failed": gathered.failed,
+        "next_todo": next_todo(gathered),
+        "unread": inbox.unread_count(request.user),
     }
 
 
-def village(user: User) -> dict[str, Any]:
-    """The phone page of a secretary or a clerk: the village in numbers, its people, who answers a question."""
+def card_of(todo: Todo) -> dict[str, str]:
+    facts = {
+        "tone": todo.tone,
+        "word": todo.word,
+        "title": todo.title,
+        "url": todo.url,
+        "button": todo.button,
+    }
+    return {**facts, "why": todo.note or todo.where}
+
+
+def line_of(todo: Todo) -> dict[str, str]:
+    aside = todo.word if todo.due_on or todo.word != "未开始" else ""
+    return {"title": todo.title, "small": todo.note or todo.where, "aside": aside, "url": todo.url}
+
+
+def village(request: HttpRequest) -> dict[str, Any]:
+    """The phone page of a secretary or a clerk: what is to be done, then the village, then whom to call."""
+    return {**on_the_phone(request), "villages": block("本村台账", lambda: village_cards(request.user))}
+
+
+def village_cards(user: Any) -> list[dict[str, Any]]:
     today = clock.today()
     villages = list(
         with_figures(Village.objects.visible_to(user).current().in_order(), year=today.year, day=today)
@@ -157,7 +183,7 @@ def village(user: User) -> dict[str, Any]:
     cadres = dict(
         tenures.annotate(count=Count("person", distinct=True)).order_by().values_list("place_id", "count")
     )
-    return {"villages": [village_card(v, cadres.get(v.code, 0)) for v in villages]}
+    return [village_card(v, cadres.get(v.code, 0)) for v in villages]
 
 
 def village_card(village: Any, cadres: int) -> dict[str, Any]:
@@ -165,47 +191,44 @@ def village_card(village: Any, cadres: int) -> dict[str, Any]:
     return {
         "name": village.name,
         "items": [
-            {
-                "title": "村情",
-                "small": f"户数、人口、职数：{year}",
-                "aside": "查看",
-                "url": village_url(village),
-            },
+            {"title": "村情", "small": f"户数、人口、职数：{year}", "aside": "查看", "url": village_url(village)},
             {"title": "党组织", "aside": "查看", "url": reverse("organization_list")},
             {"title": "党员", "aside": f"{village.member_count} 名", "url": reverse("person_list")},
             {"title": "村干部", "aside": f"{cadres} 名", "url": reverse("post_list")},
         ],
-    }
+    }  # fmt: skip
 
 
-def administrator(user: User) -> dict[str, Any]:
+def administrator(request: HttpRequest) -> dict[str, Any]:
     """Accounts only (SD15): offices without one, codes that were never used, the state of the system."""
-    accounts = User.objects.visible_to(user).filter(is_active=True)
-    waiting = accounts.filter(must_change_password=True)
-    gathered = todos.gather(user)
+    accounts = User.objects.visible_to(request.user).filter(is_active=True)
+    unused, new = accounts.filter(must_change_password=True), f"{reverse('account_list')}?state=new"
     return {
-        "tasks": gathered.todos,
-        "failed": gathered.failed,
+        **waiting(request),
         "facts": [
             {"label": "在用账号", "value": f"{accounts.count()} 个", "url": reverse("account_list")},
-            {
-                "label": "还没有启用",
-                "value": f"{waiting.count()} 个",
-                "url": f"{reverse('account_list')}?state=new",
-            },
+            {"label": "还没有启用", "value": f"{unused.count()} 个", "url": new},
             {"label": "角色授权", "value": "查看", "url": reverse("grant_list")},
             {"label": "系统状态", "value": "查看", "url": reverse("status")},
+            {"label": "工作日历", "value": "查看", "url": reverse("calendar")},
         ],
-    }
+    }  # fmt: skip
 
 
-def others(user: User) -> dict[str, Any]:
-    """Roles whose own work has not begun: their villages and their own settings."""
-    places: QuerySet = Village.objects.visible_to(user).current().in_order()
-    grants = permissions.grants_of(user)
+def others(request: HttpRequest) -> dict[str, Any]:
+    """All other roles: what waits for them, their villages and their own settings."""
+    places: QuerySet = Village.objects.visible_to(request.user).current().in_order()
     return {
-        "grants": grants,
+        **on_the_phone(request),
+        "grants": permissions.grants_of(request.user),
         "items": [
             {"title": place.name, "small": "村情、党组织", "url": village_url(place)} for place in places
         ],
     }
+
+
+def counted_members(user: Any) -> dict[str, int]:
+    """Current members by township."""
+    members = PartyMembership.objects.visible_to(user).current().values("place__township_code")
+    counts = members.annotate(count=Count("pk")).order_by()
+    return dict(counts.values_list("place__township_code", "count"))

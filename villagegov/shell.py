@@ -79,8 +79,12 @@ def sections_of(user: Any, path: str) -> tuple[list[dict], list[dict]]:
 
 
 def bottom_of(user: Any, path: str) -> list[dict]:
-    """The bar at the bottom of a phone: 首页, 村务, 我的."""
-    bar = [{"label": "首页", "url": reverse("home"), "icon": "home", "current": path.startswith("/home/")}]
+    """The bar at the bottom of a phone: 首页, 填报, 村务, 我的."""
+    hand_in, at_hand_in = allowed(user, "hand_in"), path.startswith(("/home/hand-in/", "/todo/answers/"))
+    at_home = path.startswith("/home/") and not at_hand_in
+    bar = [{"label": "首页", "url": reverse("home"), "icon": "home", "current": at_home}]
+    if hand_in and permissions.permits(user, "branches.draft_answer"):
+        bar.append({"label": "填报", "url": reverse("hand_in"), "icon": "edit", "current": at_hand_in})
     pages = allowed(user, "records")
     if pages:
         bar.append(
@@ -113,7 +117,9 @@ def _shell(request: Any) -> dict[str, Any]:
     role, phone = first_role(user), permissions.works_on_phone(user)
     level_one, level_two = sections_of(user, request.path)
     duty = Role(role).label if role else "没有角色"
-    menu = [{"label": "个人设置", "url": reverse("me")}, *allowed(user, "settings")]
+    own = (("消息", "inbox"), ("个人设置", "me"), ("全年时间表", "year_plan"), ("帮助", "help"))
+    menu = [{"label": label, "url": reverse(route)} for label, route in own]
+    menu[2:2] = allowed(user, "settings")
     return {
         **demo,
         "place_name": next((g.place.name for g in grants if g.role == role), ""),

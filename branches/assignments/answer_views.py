@@ -80,7 +80,8 @@ class AnswerDetail(OneAnswer, RecordDetail):
 def already_handled(answer: AssignmentAnswer) -> str:
     if not answer.assignment.is_open:
         return f"这项任务{answer.assignment.get_stage_display()}，不用再报了"
-    return f"{answer.handed_in_by.name}{moment(answer.handed_in_at)}已报送"
+    who = answer.handed_in_by or answer.place
+    return f"{who.name}{moment(answer.handed_in_at)}已报送"
 
 
 class AnswerDraft(AttachesFiles, OneAnswer, FormPage):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from branches.assignments.lists import state_of
 from branches.assignments.models import Assignment, AssignmentAnswer
 from branches.assignments.operations import last_opened, reminder_text
+from villagegov.common import clock
+from villagegov.common.deadlines import time_left
 from villagegov.common.templatetags.ui import day as in_words
 from villagegov.common.templatetags.ui import moment
 from villagegov.sheets.tables import COUNT, TEXT, SheetColumn, Table
@@ -93,3 +96,28 @@ def _typed(value: str, kind: str) -> Any:
     if kind != "NUMBER":
         return value
     return int(value) if "." not in value else float(value)
+
+
+def _missing(user: Any) -> QuerySet:
+    return AssignmentAnswer.objects.visible_to(user).of_open_assignments().missing()
+
+
+def states_of_villages(user: Any) -> dict[str, tuple[str, str]]:
+    """For the tiles: what a village is late with, was sent back, or owes within three days."""
+    found: dict[str, Counter] = defaultdict(Counter)
+    for answer in _missing(user).select_related("assignment").only("stage", "place", "assignment__due_on"):
+        tone = time_left(answer.assignment.due_on, clock.today())[0]
+        found[answer.place_id]["back" if answer.stage == Stage.RETURNED and tone != "late" else tone] += 1
+    words = {"late": "逾期 {} 项", "back": "退回 {} 项", "due": "3 天内 {} 项"}
+    states = {}
+    for code, counts in found.items():
+        tone = next((tone for tone in words if counts[tone]), "")
+        if tone:
+            states[code] = (tone, words[tone].format(counts[tone]))
+    return states
+
+
+def late_by_township(user: Any) -> dict[str, int]:
+    """How many answers are overdue in each township."""
+    late = _missing(user).filter(assignment__due_on__lt=clock.today()).order_by()
+    return dict(late.values_list("place__township_code").annotate(Count("pk")))

@@ -25,6 +25,20 @@ def waiting(user: Any) -> list[Todo]:
     return found
 
 
+def under_way(user: Any) -> list[Todo]:
+    """For the village: what it has handed in and the township has not looked at yet."""
+    if not permissions.permits(user, "branches.draft_answer"):
+        return []
+    answers = _open_answers(user).awaiting_review().select_related("assignment", "place")
+    return [
+        Todo(
+            answer.assignment.title, answer.place.name, answer.get_absolute_url(), "查看", tone="run",
+            word="待审核", note="镇里审核中，不用您操作",
+        )
+        for answer in answers.order_by("handed_in_at")
+    ]  # fmt: skip
+
+
 def _owed(user: Any) -> list[Todo]:
     """For the village: what it has not handed in."""
     may_hand_in = permissions.permits(user, "branches.hand_in_answer")

@@ -31,7 +31,7 @@ def test_a_word_stands_in_a_menu_only_for_who_may_open_its_page(client, role):
 
 
 def _sections():
-    return [section for section, _ in shell.SECTIONS] + ["settings"]
+    return [section for section, _ in shell.SECTIONS] + ["settings", "hand_in"]
 
 
 @pytest.mark.parametrize("role", SIGNS_IN)
@@ -95,7 +95,13 @@ def test_an_account_without_a_role_has_only_its_own_pages(client):
 
     assert [section["label"] for section in frame["sections"]] == ["工作台"]
     assert (frame["user_label"], frame["office_phone"]) == ("新人（没有角色）", "")
-    assert [page["label"] for page in frame["user_menu"]] == ["个人设置", "操作日志"]
+    assert [page["label"] for page in frame["user_menu"]] == [
+        "消息",
+        "个人设置",
+        "操作日志",
+        "全年时间表",
+        "帮助",
+    ]
 
 
 def test_who_is_not_signed_in_sees_no_menu(client, settings):

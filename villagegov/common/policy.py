@@ -6,6 +6,7 @@ later change never touches what runs or is closed. Every app registers its numbe
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -55,6 +56,15 @@ def yes_or_no(text: str) -> bool:
     if text.strip() not in {"是", "否"}:
         raise ValidationError("请填是或否")
     return text.strip() == "是"
+
+
+def month_and_day(text: str) -> tuple[int, int]:
+    """06-30 is the last of June; the 29th of February is no day of every year."""
+    try:
+        day = datetime.datetime.strptime(f"2025-{typed(text)}", "%Y-%m-%d").replace(tzinfo=datetime.UTC)
+    except ValueError:
+        raise ValidationError(f"“{text}”不是几月几日，请写成 06-30 这样") from None
+    return day.month, day.day
 
 
 @dataclass(frozen=True)

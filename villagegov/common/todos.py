@@ -111,6 +111,12 @@ def gather(user: Any) -> Gathered:
     return Gathered(most_urgent_first(todos), failed)
 
 
+def under_way(user: Any) -> list[Todo]:
+    """What the user has handed on and somebody else has in hand, of the subjects that tell it."""
+    told = (module.under_way for module in subjects().values() if hasattr(module, "under_way"))
+    return [todo for tell in told for todo in tell(user)]
+
+
 def of_request(request: Any) -> Gathered:
     """What waits for the signed-in person, gathered once a request: the page and the number on the bar agree."""
     if not hasattr(request, "gathered_todos"):
