@@ -111,7 +111,7 @@ def plain_settings():
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # argon2 is slow on purpose
         AXES_ENABLED=False,  # tests of the lock-out switch it on
-        TODO_COUNT_SECONDS=-1,  # what a page costs is compared between two requests
+        WAITING_COUNT_SECONDS=-1,  # what a page costs is compared between two requests
     ):
         yield
 

@@ -107,7 +107,8 @@ def states_of_villages(user: Any) -> dict[str, tuple[str, str]]:
     found: dict[str, Counter] = defaultdict(Counter)
     for answer in _missing(user).select_related("assignment").only("stage", "place", "assignment__due_on"):
         tone = time_left(answer.assignment.due_on, clock.today())[0]
-        found[answer.place_id]["back" if answer.stage == Stage.RETURNED and tone != "late" else tone] += 1
+        is_back = answer.stage == Stage.RETURNED and tone != "late"
+        found[answer.place_id]["back" if is_back else tone] += 1
     words = {"late": "逾期 {} 项", "back": "退回 {} 项", "due": "3 天内 {} 项"}
     states = {}
     for code, counts in found.items():

@@ -31,12 +31,12 @@ class Secretaries:
 def secretaries(user: Any, villages: list[Place], today: datetime.date) -> Secretaries:
     held = reports.secretaries_of(PostTenure.objects.visible_to(user))
     vacant = reports.vacancies(villages, held, today)
-    return Secretaries(vacant, vacant_too_long(vacant, today), reports.doubles(villages, held))
+    late = vacant_too_long(vacant, {village.township_code for village in villages}, today)
+    return Secretaries(vacant, late, reports.doubles(villages, held))
 
 
-def vacant_too_long(vacant: list[reports.Vacancy], today: datetime.date) -> set[str]:
-    """The villages whose vacancy is longer than the limit of their township; one look a township."""
-    townships = {v.place.township_code for v in vacant}
+def vacant_too_long(vacant: list[reports.Vacancy], townships: set[str], today: datetime.date) -> set[str]:
+    """The villages whose vacancy is longer than the limit of their township; one look a township, vacant or not."""
     limits = {
         code: policy.value(numbers.VACANCY_LIMIT, code, today.year) * DAYS_A_MONTH for code in townships
     }

@@ -135,7 +135,7 @@ def count(request: Any) -> int:
     last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
     key, now = (request.user.pk, clock.today(), last), time.monotonic()
     at, number = _counts.get(key, (0.0, 0))
-    if key not in _counts or now - at > settings.TODO_COUNT_SECONDS:
+    if key not in _counts or now - at > settings.WAITING_COUNT_SECONDS:
         if len(_counts) > MOST_COUNTS:
             _counts.clear()
         number = len(of_request(request).todos)
