@@ -12,6 +12,7 @@ urlpatterns = [
     path("by-number/", number_views.FindByNumber.as_view(), name="person_by_number"),
     path("export-full/", export_views.FullRoster.as_view(), name="person_export_full"),
     path("<int:key>/", views.PersonDetail.as_view(), name="person"),
+    path("<int:key>/print/", views.PersonPrint.as_view(), name="person_print"),
     path("<int:key>/edit/", views.PersonUpdate.as_view(), name="person_edit"),
     path("<int:key>/membership/", views.MembershipEdit.as_view(), name="membership_edit"),
     path("<int:key>/move/", views.PersonMove.as_view(), name="person_move"),

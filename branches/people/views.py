@@ -15,8 +15,9 @@ from branches.people.forms import MembershipForm, MoveForm, PersonForm
 from branches.people.lists import BY_VILLAGE, PERSON_COLUMNS, columns_without_own_village
 from branches.people.models import PartyMembership, Person
 from branches.posts.models import PostTenure
-from villagegov.common import permissions
+from villagegov.common import audit, permissions
 from villagegov.common.audit import AuditEntry
+from villagegov.common.booklets import parts_of
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import hold, hold_in_use
@@ -92,6 +93,7 @@ class PersonDetail(RecordDetail):
         member = getattr(person, "membership", None)
         return super().context(
             person_facts=person_facts(person, user), member=member, member_facts=member_facts(member) if member else [],
+            actions=[{"label": "打印一人一档", "url": reverse("person_print", args=[person.pk]), "icon": "print"}],
             cadre_facts=cadre_facts(person), kin=kin_rows(person, user),
             may_propose=person.stage == "ACTIVE" and permits(user, "branches.propose_change", person),
             may_declare_kin=bool(tenures) and permits(user, "branches.change_kin", person),
@@ -101,6 +103,21 @@ class PersonDetail(RecordDetail):
             may_reveal=bool(person.id_number) and permits(user, "branches.reveal_id_number", person),
             may_post=permits(user, "branches.change_tenure", person), **more,
         )  # fmt: skip
+
+
+class PersonPrint(RecordDetail):
+    """一人一档: all that the subjects tell this reader of a person, on A4; the trail knows that it was printed."""
+
+    model, permission = Person, "branches.view_person"
+    template_name = "branches/people/sheet_print.html"
+
+    def get_queryset(self):
+        people = Person.objects.visible_to(self.request.user)
+        return people.select_related("place", "membership__organization", "cadre")
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        audit.write(audit.act_on(self.record, "print", "打印一人一档"), by=self.request.user)
+        return super().context(parts=parts_of("person", self.record, self.request.user), **more)
 
 
 class PersonCreate(UnseenByOthers, RecordCreate):

@@ -17,6 +17,7 @@ from branches.representatives import reports as representative_reports
 from branches.representatives.arithmetic import Assembly
 from villagegov.common import clock, permissions
 from villagegov.common.audit import AuditEntry
+from villagegov.common.booklets import parts_of
 from villagegov.common.listing import Cell, Column
 from villagegov.common.places import Place, Village
 from villagegov.common.views import RecordDetail
@@ -88,47 +89,17 @@ class VillageList(ExportedList):
         return listing
 
 
-class VillageDetail(RecordDetail):
-    """One page for a village: what it is, who leads it, what to look at; fits on one A4."""
+class VillagePage(RecordDetail):
+    """What the page of a village and its sheet on paper share."""
 
     model = Village
     permission = "branches.view_village"
     key_field = "code"
-    template_name = "branches/places/detail.html"
 
     def get_queryset(self) -> QuerySet:
         today = clock.today()
         villages = Village.objects.visible_to(self.request.user).select_related("merged_into")
         return reports.with_figures(villages, year=today.year, day=today)
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        village, user, today = self.record, self.request.user, clock.today()
-        organizations, tenures, assembly = self.organizations(), self.tenures(), self.assembly()
-        may_change = (
-            permissions.permits(user, "branches.change_village", village) and village.stage == "ACTIVE"
-        )
-        return super().context(
-            facts=[*facts.village_facts(village), *representative_reports.facts_of(assembly)],
-            warnings=[
-                *facts.warnings_of(village, tenures, organizations, day=today),
-                *representative_reports.hints(village, assembly),
-            ],
-            figures=list(VillageFigures.objects.visible_to(user).filter(place=village).order_by("-year")),
-            next_year=self.next_year(today.year) if may_change else None,
-            organizations=[organization_reports.line_of(o, today) for o in organizations],
-            posts=None if tenures is None else facts.posts_on(tenures, today),
-            records=facts.records_of(self.trail()[: facts.TRAIL_SHOWN]),
-            actions=self.actions(may_change=may_change),
-            may_change=may_change,
-            **more,
-        )
-
-    def next_year(self, year: int) -> int | None:
-        """The running year, while it has no figures yet."""
-        has_this_year = (
-            VillageFigures.objects.visible_to(self.request.user).filter(place=self.record).of_year(year)
-        )
-        return None if has_this_year.exists() else year
 
     def tenures(self) -> list[PostTenure] | None:
         """The tenures of the village; None for who may not see who holds a post."""
@@ -145,6 +116,45 @@ class VillageDetail(RecordDetail):
     def organizations(self) -> list[PartyOrganization]:
         own = PartyOrganization.objects.visible_to(self.request.user).current().filter(place=self.record)
         return list(organization_reports.with_members(own).order_by("parent_id", "pk"))
+
+    def warnings(self, organizations: list, tenures: list | None, assembly: Assembly | None) -> list[str]:
+        """What to look at; hints, never refusals."""
+        return [
+            *facts.warnings_of(self.record, tenures, organizations, day=clock.today()),
+            *representative_reports.hints(self.record, assembly),
+        ]
+
+
+class VillageDetail(VillagePage):
+    """One page for a village: what it is, who leads it, what to look at, what was done."""
+
+    template_name = "branches/places/detail.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        village, user, today = self.record, self.request.user, clock.today()
+        organizations, tenures, assembly = self.organizations(), self.tenures(), self.assembly()
+        may_change = (
+            permissions.permits(user, "branches.change_village", village) and village.stage == "ACTIVE"
+        )
+        return super().context(
+            facts=[*facts.village_facts(village), *representative_reports.facts_of(assembly)],
+            warnings=self.warnings(organizations, tenures, assembly),
+            figures=list(VillageFigures.objects.visible_to(user).filter(place=village).order_by("-year")),
+            next_year=self.next_year(today.year) if may_change else None,
+            organizations=[organization_reports.line_of(o, today) for o in organizations],
+            posts=None if tenures is None else facts.posts_on(tenures, today),
+            records=facts.records_of(self.trail()[: facts.TRAIL_SHOWN]),
+            actions=self.actions(may_change=may_change),
+            may_change=may_change,
+            **more,
+        )
+
+    def next_year(self, year: int) -> int | None:
+        """The running year, while it has no figures yet."""
+        has_this_year = (
+            VillageFigures.objects.visible_to(self.request.user).filter(place=self.record).of_year(year)
+        )
+        return None if has_this_year.exists() else year
 
     def trail(self) -> QuerySet:
         entries = AuditEntry.objects.visible_to(self.request.user).filter(area_code=self.record.code)
@@ -170,7 +180,15 @@ class VillageDetail(RecordDetail):
         return [sheet, propose] if may_propose else [sheet]
 
 
-class VillagePrint(VillageDetail):
-    """The same page on paper."""
+class VillagePrint(VillagePage):
+    """一村一册: all that the subjects tell of a village, on one A4."""
 
     template_name = "branches/places/sheet_print.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        village, user = self.record, self.request.user
+        return super().context(
+            facts=facts.village_facts(village),
+            warnings=self.warnings(self.organizations(), self.tenures(), self.assembly()),
+            parts=parts_of("village", village, user), **more,
+        )  # fmt: skip

@@ -24,7 +24,15 @@ ANY = {
     "kind": "villages",
 }
 ADDRESSES = all_addresses()
-PARTS_OF_PAGES = {"reports.py", "sheets.py", "filters.py", "facts.py", "lists.py", "county_tables.py"}
+PARTS_OF_PAGES = {
+    "booklet.py",
+    "reports.py",
+    "sheets.py",
+    "filters.py",
+    "facts.py",
+    "lists.py",
+    "county_tables.py",
+}
 # Queries that hang on rows which their caller was shown, or on a place for which it was asked: each with its reason.
 HANGS_ON = {
     ("branches/accounts/filters.py", "RoleGrant"): "narrows accounts that are visible",
