@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from branches.meetings.arithmetic import Period, quarter_of
-from branches.meetings.models import AgendaItem, Meeting
+from branches.meetings.models import Meeting
 from branches.meetings.standards import Kind
 from branches.people.filters import village_choices
 from villagegov.common import clock
@@ -29,7 +29,7 @@ def quarters() -> dict[str, Period]:
 class MeetingFilter(django_filters.FilterSet):
     """Search and filters; voided records show only where they are asked for."""
 
-    q = django_filters.CharFilter(method="search", label="议题、地点或主持人")
+    q = django_filters.CharFilter(method="search", label="议题、地点、主持人或村名")
     place = django_filters.ChoiceFilter(label="村（社区）", empty_label="全部")
     kind = django_filters.ChoiceFilter(label="会议类型", choices=Kind, empty_label="全部")
     quarter = django_filters.ChoiceFilter(method="in_quarter", label="季度", empty_label="全部")
@@ -58,11 +58,7 @@ class MeetingFilter(django_filters.FilterSet):
         return super().filter_queryset(meetings)
 
     def search(self, meetings: QuerySet, name: str, words: str) -> QuerySet:
-        words = words.strip()
-        of_matter = (
-            AgendaItem.objects.visible_to(self.request.user).filter(title__contains=words).values("meeting")
-        )
-        return meetings.filter(Q(venue__contains=words) | Q(chair__contains=words) | Q(pk__in=of_matter))
+        return meetings.found_by(words)
 
     def in_quarter(self, meetings: QuerySet, name: str, key: str) -> QuerySet:
         period = self.quarters[key]

@@ -32,6 +32,13 @@ class MeetingQuerySet(ScopedQuerySet):
         ends = datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time.min, zone)
         return self.filter(held_at__gte=begins, held_at__lt=ends)
 
+    def found_by(self, words: str) -> MeetingQuerySet:
+        """By matter, venue, chair or village."""
+        words = words.strip()
+        of_matter = AgendaItem.objects.filter(title__contains=words).values("meeting")
+        named = Q(venue__contains=words) | Q(chair__contains=words) | Q(place__name__contains=words)
+        return self.filter(named | Q(pk__in=of_matter))
+
     def that_count(self) -> MeetingQuerySet:
         """Not voided, and somebody has entered who came."""
         return self.exclude(stage=Meeting.Stage.VOIDED).exclude(attended=None)
@@ -87,6 +94,7 @@ class Meeting(models.Model):
         verbose_name = verbose_name_plural = "会议"
         indexes = [
             models.Index(fields=["place", "-held_at"]),
+            models.Index(fields=["-held_at", "place"]),
             models.Index(fields=["stage", "place"]),
         ]
         constraints = [
@@ -263,8 +271,10 @@ class Attendance(models.Model):
         "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT, related_name="+"
     )
     name = models.CharField("姓名", max_length=50)
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    representative = models.ForeignKey(Representative, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="attendances")
+    representative = models.ForeignKey(
+        Representative, null=True, on_delete=models.PROTECT, related_name="attendances"
+    )
     status = models.CharField("到会情况", max_length=10, choices=Status)
 
     objects = ScopedQuerySet.as_manager()

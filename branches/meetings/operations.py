@@ -12,6 +12,7 @@ from branches.meetings.models import AgendaItem, Attendance, Meeting, MeetingFil
 from branches.meetings.registers import Attendee
 from villagegov.common import audit, permissions
 from villagegov.common.attachment_checks import Accepted
+from villagegov.common.places import Place
 from villagegov.common.workflow import lock
 
 CHANGE = "branches.change_meeting"
@@ -105,3 +106,9 @@ def attach(accepted: Accepted, meeting: Meeting, *, by: Any) -> MeetingFile:
 def take_file_away(file: MeetingFile, *, by: Any, reason: str) -> None:
     held_open(file.meeting, by=by)
     file.take_away(by=by, reason=reason)
+
+
+def carry_along(meetings: list[Meeting], into: Place) -> None:
+    """What hangs on records that a merger moved takes the same code; inside the merger's transaction."""
+    for model in (AgendaItem, Attendance, MeetingFile):
+        model._base_manager.filter(meeting__in=meetings).update(place=into.code)

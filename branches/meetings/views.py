@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -84,10 +84,11 @@ class MeetingDetail(WholeMeeting):
         meeting, user = self.record, self.request.user
         may_change = meeting.is_open and permits(user, CHANGE, meeting)
         files = MeetingFile.objects.visible_to(user).filter(meeting=meeting).select_related("uploaded_by")
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.meeting", record_key=str(meeting.pk)
-        )
         shown = super().context(**more)
+        of_matters = Q(record_kind="branches.agendaitem", record_key__in=[str(one.pk) for one in self.agenda])
+        entries = AuditEntry.objects.visible_to(user).filter(
+            Q(record_kind="branches.meeting", record_key=str(meeting.pk)) | of_matters
+        )
         return {
             **shown, "tone": TONES[meeting.stage], "may_change": may_change, "actions": self.papers(),
             "problems": checks.problems(meeting, self.agenda, self.names) if may_change else [],

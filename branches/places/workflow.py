@@ -13,8 +13,10 @@ from django.db import models
 from django.db.models import F
 
 from branches.kin import recusal
+from branches.meetings.operations import carry_along
 from branches.models import (
     CadreProfile,
+    Meeting,
     PartyMembership,
     PartyOrganization,
     Person,
@@ -41,6 +43,7 @@ def living_registers(village: Place) -> list[tuple[str, models.QuerySet]]:
         ("在任职务", PostTenure.objects.current().filter(place=village).select_related("person")),
         ("干部信息", profiles.select_related("person")),
         ("村民代表", Representative.objects.current().filter(place=village)),
+        ("没有报送的会议记录", Meeting.objects.filter(stage__in=Meeting.OPEN, place=village)),
         ("角色授权", open_grants),
     ]
 
@@ -136,6 +139,15 @@ def to_give_reasons_for(village: Place, into: Place) -> list[str]:
     return [clash.text for clash in clashes_of(village, into) if clash.finding.needs_only_reason]
 
 
+def no_meeting_is_in_both(village: Place, *, into: Place, **facts: Any) -> str:
+    """Two records of one kind at one time would be one in the merged village."""
+    same = {name: models.OuterRef(name) for name in ("kind", "held_at", "party_group")}
+    own = Meeting.objects.exclude(stage=Meeting.Stage.VOIDED).filter(organization=None)
+    there = own.filter(place=into, **same)
+    twice = own.filter(models.Exists(there), stage__in=Meeting.OPEN, place=village)
+    return "".join(f"两个村都登记了{one}，请先报送或作废其中一份。" for one in twice)
+
+
 def names_of_organizations_differ(village: Place, *, into: Place, **facts: Any) -> str:
     names = PartyOrganization.objects.current().filter(place=into).values("name")
     same = PartyOrganization.objects.current().filter(place=village, name__in=names)
@@ -155,6 +167,8 @@ def move_registers(village: Place, *, by: Any, into: Place, **facts: Any) -> Non
             place=into.code, version=F("version") + 1
         )
         acts += [_moved(record, village, into) for record in moved]
+        if rows.model is Meeting:
+            carry_along(moved, into)
     audit.write_many(acts, by=by)
 
 
@@ -182,6 +196,7 @@ STEPS = {
             no_duties_clash,
             no_near_kin_clash,
             no_representative_is_in_both,
+            no_meeting_is_in_both,
             names_of_organizations_differ,
         ),
         apply=name_successor,
