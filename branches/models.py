@@ -3,6 +3,7 @@
 from branches.assignments.models import AnswerFile, Assignment, AssignmentAnswer
 from branches.kin.models import KinRelation
 from branches.meetings.models import AgendaItem, Attendance, Meeting, MeetingFile
+from branches.notices.models import HarmlessFind, NoticeFile, Objection, PublicNotice
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
 from branches.places.models import VillageFigures
@@ -18,13 +19,17 @@ __all__ = [
     "Attendance",
     "CadreProfile",
     "ChangeProposal",
+    "HarmlessFind",
     "KinRelation",
     "Meeting",
     "MeetingFile",
+    "NoticeFile",
+    "Objection",
     "PartyMembership",
     "PartyOrganization",
     "Person",
     "PostTenure",
+    "PublicNotice",
     "Representative",
     "VillageFigures",
 ]

@@ -10,6 +10,9 @@ ENTRIES = [
     ("records", "更正建议", "proposal_list", "branches.view_proposal"),
     ("records", "会议", "meeting_list", "branches.view_meeting"),
     ("hand_in", "填报任务", "assignment_answer_list", "branches.view_answer"),
+    ("publish", "公示管理", "notice_list", "branches.view_notice"),
+    ("publish", "异议处理", "objection_list", "branches.view_objection"),
+    ("publish", "公众页面", "public_list", "branches.view_notice"),
     ("settings", "账号与角色", "account_list", "branches.view_account"),
     ("settings", "角色授权", "grant_list", "branches.view_grant"),
 ]

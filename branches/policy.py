@@ -37,6 +37,10 @@ COMMITTEE_MAJORITY_BASE = "committee_majority_base"
 TWO_COMMITTEES_QUORUM = "two_committees_quorum"
 SHOULD, CAME = "应到", "实到"
 REMIND_AGAIN = "remind_again_hours"
+NOTICE_DAYS = "notice_days"
+DISCLOSURE_DAYS = "disclosure_days"
+COUNTS_POSTING_DAY = "notice_counts_posting_day"
+OBJECTION_DAYS = "objection_answer_days"
 
 
 def share(text: str) -> Share:
@@ -184,5 +188,49 @@ register(
         confidence=Confidence.LOW,
         least=1,
         most=168,
+    ),
+)
+register(
+    Number(
+        key=NOTICE_DAYS,
+        label="一般公示的公示期",
+        default="5",
+        read=whole_number,
+        unit="个工作日",
+        source="任前公示、考核结果公示的通行做法，不少于 5 个工作日",
+        confidence=Confidence.MEDIUM,
+        least=1,
+        most=60,
+    ),
+    Number(
+        key=DISCLOSURE_DAYS,
+        label="党务、村务、财务公开的公示期",
+        default="7",
+        read=whole_number,
+        unit="天",
+        source="四议两公开的通行做法，决议公告不少于 7 天",
+        confidence=Confidence.MEDIUM,
+        least=1,
+        most=60,
+    ),
+    Number(
+        key=COUNTS_POSTING_DAY,
+        label="公示期从张贴当天算起",
+        default="是",
+        read=yes_or_no,
+        unit="",
+        source="各地公示的写法，如“2月2日至2月6日（5 个工作日）”；按民法典的算法次日起算，填否",
+        confidence=Confidence.MEDIUM,
+    ),
+    Number(
+        key=OBJECTION_DAYS,
+        label="异议答复期限",
+        default="5",
+        read=whole_number,
+        unit="个工作日",
+        source="各地不同",
+        confidence=Confidence.LOW,
+        least=1,
+        most=60,
     ),
 )

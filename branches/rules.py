@@ -56,6 +56,16 @@ def keeps_a_grant_of(user, account=None) -> bool:
     return any(covers(scope, code) for scope in kept for code in codes_of)
 
 
+def is_posted(user, notice=None) -> bool:
+    """A notice that is posted is everybody's to read; asked without one, the rooms of those who make notices."""
+    return notice is not None and getattr(notice, "stage", "DRAFT") != "DRAFT"
+
+
+def is_published_file(user, file=None) -> bool:
+    """A file is public with its notice, and gone with it."""
+    return file is not None and file.notice.stage in {"RUNNING", "ARCHIVED"}
+
+
 # Villages and Party organisations: read by all who work there, kept by the organisation office.
 VILLAGE_READERS = (COUNTY, OFFICE, LEADER, SECRETARY, CLERK, SUPERVISION, CADRE, *ASSIGNED)
 allow("branches.view_village", *VILLAGE_READERS)
@@ -99,6 +109,18 @@ allow("branches.change_meeting", SECRETARY, CLERK)
 allow("branches.submit_meeting", SECRETARY)
 allow("branches.return_meeting", OFFICE)
 allow("branches.view_meeting_file", COUNTY, OFFICE, LEADER, SECRETARY, SUPERVISION, also=is_uploader)
+# Public notices: the village posts its own, the office those of the township. Who objected the village never learns.
+NOTICE_READERS = (COUNTY, OFFICE, LEADER, SECRETARY, CLERK, SUPERVISION, CADRE)
+allow("branches.view_notice", *NOTICE_READERS, also=is_posted)
+allow("branches.view_notice_file", *NOTICE_READERS, also=is_published_file)
+allow("branches.draft_notice", OFFICE, SECRETARY, CLERK)
+allow("branches.publish_notice", OFFICE, SECRETARY)
+allow("branches.withdraw_notice", OFFICE)
+allow("branches.archive_notice", OFFICE, SECRETARY)
+allow("branches.view_objection", COUNTY, OFFICE, LEADER, SECRETARY)
+allow("branches.register_objection", OFFICE, SECRETARY)
+allow("branches.answer_objection", OFFICE)
+allow("branches.view_objector", OFFICE, LEADER)
 
 # Accounts and grants (decision 21): the office for its villages, the administrator for all above.
 allow("branches.view_account", ADMIN, OFFICE, also=keeps_a_grant_of)

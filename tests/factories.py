@@ -11,16 +11,21 @@ from branches.models import (
     AssignmentAnswer,
     KinRelation,
     Meeting,
+    Objection,
     PartyMembership,
     PartyOrganization,
     Person,
     PostTenure,
+    PublicNotice,
     Representative,
     VillageFigures,
 )
+from branches.notices.content import content_of
+from branches.notices.operations import next_number
 from villagegov.common import clock
 from villagegov.common.chinese import check_digit
 from villagegov.common.models import Place, RoleGrant, User
+from villagegov.common.publications import publish
 from villagegov.common.roles import levels_of
 
 COUNTY_CODE = "990121000000"
@@ -206,3 +211,53 @@ class AnswerFactory(DjangoModelFactory):
 
     assignment = factory.SubFactory(AssignmentFactory)
     place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
+
+
+class NoticeFactory(DjangoModelFactory):
+    """A notice of the kind 党务公开; with a stage after the draft it was posted so many days ago, for seven days."""
+
+    class Meta:
+        model = PublicNotice
+
+    posted_days_ago = 2
+    place = factory.SubFactory(VillageFactory, code="990121103204", name="石桥村")
+    number = factory.LazyAttribute(lambda n: next_number(n.place, clock.today().year))
+    kind = "PARTY"
+    title = "石桥村第一季度党务公开"
+    facts = factory.LazyFunction(lambda: {"period": "2026年第一季度", "content": "党课一次。", "table": ""})
+    issuer = "中共石桥村支部委员会"
+    contact_office = "松澜镇党建办公室"
+    contact_phone = "0991-8880123"
+    unit = "CALENDAR"
+    length = 7
+    made_by = factory.SubFactory(UserFactory, username="writer")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        ago, stage = kwargs.pop("posted_days_ago"), kwargs.get("stage", "DRAFT")
+        if stage != "DRAFT":
+            posted = clock.today() - datetime.timedelta(days=ago)
+            kwargs |= {"starts_on": posted, "ends_on": posted + datetime.timedelta(days=kwargs["length"] - 1)}
+            kwargs["publication"] = publish(
+                kind="NOTICE", number=kwargs["number"], title=kwargs["title"], place=kwargs["place"], year=posted.year,
+                content=content_of(model_class(**kwargs)), by=kwargs["made_by"],
+            )  # fmt: skip
+        if stage == "WITHDRAWN":
+            told = {"withdrawn_reason": "写错了", "withdrawn_by": kwargs["made_by"]}
+            kwargs |= {"withdrawn_on": clock.today(), **told}
+        return super()._create(model_class, *args, **kwargs)
+
+
+class ObjectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Objection
+
+    notice = factory.SubFactory(NoticeFactory, stage="RUNNING")
+    way = "VISIT"
+    signed = "PERSON"
+    objector = "邱水生"
+    objector_phone = "19900009002"
+    summary = "要求核实票数"
+    received_on = factory.LazyFunction(lambda: clock.today())
+    due_on = factory.LazyFunction(lambda: clock.today() + datetime.timedelta(days=7))
+    registered_by = factory.SubFactory(UserFactory, username="writer")

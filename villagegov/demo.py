@@ -27,6 +27,7 @@ from branches.models import (
     Representative,
     VillageFigures,
 )
+from branches.notices import demo as notices_demo
 from branches.places.operations import load_places
 from branches.proposals import demo as proposals_demo
 from villagegov.common import audit
@@ -86,6 +87,7 @@ def load() -> None:
     proposals_demo.load()
     meetings_demo.load()
     assignments_demo.load()
+    notices_demo.load()
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
     )

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from villagegov import help_pages, home, inbox, package_acts, search, todo_pages, year_plan
 
 urlpatterns = [
+    path("p/", include("branches.notices.public_urls")),  # read by everybody, so it is looked for first
     path("", RedirectView.as_view(url="/home/"), name="root"),
     path("home/", home.Home.as_view(), name="home"),
     path("search/", search.Search.as_view(), name="search"),

@@ -26,7 +26,20 @@ NUMBERS = frozenset(LABELS) - {HEALTH}
 
 # First two digits of a region (GB/T 2260), and 99 of the demo, which no province has.
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91 99".split()
+    str(code)
+    for first, last in (
+        (11, 15),
+        (21, 23),
+        (31, 37),
+        (41, 46),
+        (50, 54),
+        (61, 65),
+        (71, 71),
+        (81, 83),
+        (91, 91),
+        (99, 99),
+    )
+    for code in range(first, last + 1)
 )
 EARLIEST = 1880
 MOST_PARTS = 19
@@ -187,7 +200,7 @@ def _id_grade(digits: str, today: datetime.date) -> str:
     if not re.fullmatch(r"\d{17}[\dX]", digits) or digits[:2] not in PROVINCES:
         return ""
     born = _day(digits[6:14])
-    if born is None or not EARLIEST <= born.year or born > today:
+    if born is None or born.year < EARLIEST or born > today:
         return ""
     return "certain" if check_digit(digits[:17]) == digits[17] else "suspected"
 

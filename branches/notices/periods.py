@@ -72,8 +72,3 @@ def version_of(known: DayCalendar, first: datetime.date, last: datetime.date) ->
 def in_words(length: int, unit: str) -> str:
     """5 个工作日, 7 天."""
     return f"{length} 个工作日" if unit == WORKING else f"{length} 天"
-
-
-def days_left(ends: datetime.date, today: datetime.date) -> int:
-    """Days after today up to the last one; 0 on the last day, negative afterwards."""
-    return (ends - today).days

@@ -151,6 +151,16 @@ class Reveal(Post):
 
 
 @dataclass(frozen=True)
+class RevealObjector(Post):
+    """A sight of who objected: it happened when the name stands on the answer."""
+
+    def attempt(self, scene: Scene) -> Answer:
+        response = self.send(scene)
+        text = text_of(response)
+        return Answer(response.status_code, scene.record.objector.plain() in text, text)
+
+
+@dataclass(frozen=True)
 class FullNumbers(Post):
     """The workbook with full numbers. Who has no such page and sees the person is asked by the permission alone."""
 

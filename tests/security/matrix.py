@@ -6,13 +6,14 @@ A new object adds its record to `records.py` and its lines here; the rows themse
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from branches.proposals import workflow as proposal_workflow
 from tests.security import direct
-from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, Show
+from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, RevealObjector, Show
 from tests.security.records import roster
 from tests.security.world import PASSWORD, beside
 from villagegov.common import clock
@@ -153,7 +154,51 @@ TO_END = {"reason": "岗位调整"}
 MEMBER = {"member_kind": "FORMAL", "admitted_on": "2014-07"}
 NOTE = {"note": "迁往外县"}
 
+
+def by_number(scene) -> list:
+    return [scene.record.number]
+
+
+def notice_number(scene) -> list:
+    return [scene.record.notice.number]
+
+
+def notice_form(scene) -> dict[str, Any]:
+    return {
+        "place": scene.place, "title": "第一季度党务公开", "length": 7, "issuer": "村委会", "contact_office": "党建办",
+        "contact_phone": "0991-8880123", "fact_period": "2026年第一季度", "fact_content": "党课一次。改过",
+    }  # fmt: skip
+
+
+OBJECTION = {
+    "way": "PHONE", "received_on": "2026-03-13", "signed": "NOT", "summary": "不同意", "due_on": "2026-03-20",
+}  # fmt: skip
+ANSWER = {"outcome": "DECLINED", "answer": "经核实，情况不属实"}
+
+
+@dataclass(frozen=True)
+class ShowNotice(Show):
+    """A draft in its room; what is posted where everybody reads it."""
+
+    def attempt(self, scene: Any) -> Any:
+        route = self.route if scene.state == "DRAFT" else "public_notice"
+        return Show(route, self.args, self.holds).attempt(scene)
+
+
 PAIRS: dict[tuple[str, str], Deed] = {
+    ("public_notice", "view"): ShowNotice("notice", by_number, holds=lambda scene: scene.record.title),
+    ("public_notice", "create"): Post("notice_draft", lambda scene: ["PARTY"], notice_form, is_choice=True),
+    ("public_notice", "edit"): Post("notice_edit", by_number, notice_form),
+    ("public_notice", "publish"): Post("notice_publish", by_number, lambda scene: {}),
+    ("public_notice", "withdraw"): Post("notice_withdraw", by_number, lambda scene: {"reason": "内容有误"}),
+    ("public_notice", "delete"): Do(direct.delete_record),
+    ("objection", "view"): Show("objection", of_record, holds=lambda scene: scene.record.summary),
+    ("objection", "register"): Post("objection_new", notice_number, lambda scene: OBJECTION),
+    ("objection", "reply"): Post("objection_answer", of_record, lambda scene: ANSWER),
+    ("objection", "view_objector_identity"): RevealObjector("objector", of_record, lambda scene: {"reason": "回访"}),
+    ("published_attachment", "download"): Download(
+        "public_notice_file", lambda scene: [scene.record.notice.number, scene.record.pk]
+    ),
     ("village", "view"): Show("village", of_code, holds=lambda scene: scene.record.name),
     ("village", "edit"): Post("village_edit", of_code, village_form),
     ("village", "edit_figures"): Post(

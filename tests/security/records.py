@@ -16,6 +16,9 @@ from branches.models import (
     KinRelation,
     Meeting,
     MeetingFile,
+    NoticeFile,
+    Objection,
+    PublicNotice,
 )
 from branches.policy import REVEALS_AN_HOUR
 from tests.factories import (
@@ -26,6 +29,8 @@ from tests.factories import (
     FiguresFactory,
     MeetingFactory,
     MembershipFactory,
+    NoticeFactory,
+    ObjectionFactory,
     OrganizationFactory,
     PersonFactory,
     RepresentativeFactory,
@@ -256,6 +261,32 @@ def report_copy(state: str, code: str, actor: Any, world: World) -> Publication:
     return publish(place=township, year=2026, by=world.users[AUTHOR], **facts)
 
 
+def public_notice(state: str, code: str, actor: Any, world: World) -> PublicNotice:
+    """Posted two days ago; an expired one three weeks ago."""
+    stage = {"READY": "DRAFT", "EXPIRED": "RUNNING"}.get(state, state)
+    ago = 21 if state == "EXPIRED" else 2
+    return NoticeFactory(
+        place=Place.objects.get(code=code), title=f"{mark(code)}公示", stage=stage, posted_days_ago=ago,
+        made_by=actor or world.users[AUTHOR],
+    )  # fmt: skip
+
+
+def objection(state: str, code: str, actor: Any, world: World) -> Objection:
+    answered = {"stage": "HANDLED", "outcome": "DECLINED", "answer": "不属实", "answered_on": clock.today()}
+    return ObjectionFactory(
+        notice=public_notice("RUNNING", code, actor, world), summary=f"{mark(code)}有人反映",
+        registered_by=world.users[AUTHOR], answered_by=world.users[AUTHOR],
+        **(answered if state == "HANDLED" else {}),
+    )  # fmt: skip
+
+
+def published_attachment(state: str, code: str, actor: Any, world: World) -> NoticeFile:
+    notice = public_notice("WITHDRAWN" if state == "WITHDRAWN" else "RUNNING", code, actor, world)
+    accepted = Accepted("附表.pdf", "pdf", b"%PDF-1.4 a table")
+    with on_disk([accepted]):
+        return NoticeFile.attach(accepted, by=world.users[AUTHOR], notice=notice, place=notice.place)
+
+
 def none(state: str, code: str, actor: Any, world: World) -> None:
     return None
 
@@ -265,6 +296,8 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "representative": representative, "kin": kin, "proposal": proposal, "meeting": meeting,
     "attachment_internal": attachment_internal, "assignment": assignment,
     "assignment_answer": assignment_answer,
+    "public_notice": public_notice, "objection": objection,
+    "published_attachment": published_attachment,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
     "report_copy": report_copy, "working_calendar": none, "system_status": none,

@@ -12,7 +12,16 @@ from tests.house.tree import python_files, tree_of
 from tests.security.addresses import all_addresses
 from villagegov.common.permissions import SENTENCES
 
-PUBLIC = {"sign_in", "health"}  # the door, and what the watchman asks
+PUBLIC = {
+    "sign_in",
+    "health",
+    "public_list",
+}  # the door, what the watchman asks, and what is posted for everybody
+PUBLIC_OF_A_NOTICE = {
+    "public_notice",
+    "public_notice_print",
+    "public_notice_file",
+}  # here of one that is not there
 ANY = {
     "key": 1,
     "name": "leave",
@@ -22,6 +31,8 @@ ANY = {
     "code": "T01",
     "handle": "x",
     "kind": "villages",
+    "number": "none",
+    "file": 1,
 }
 ADDRESSES = all_addresses()
 PARTS_OF_PAGES = {
@@ -38,6 +49,11 @@ HANGS_ON = {
     ("branches/accounts/filters.py", "RoleGrant"): "narrows accounts that are visible",
     ("branches/meetings/reports.py", "Meeting"): "counts of villages that are visible",
     ("branches/meetings/reports.py", "PartyMembership"): "groups of villages that are visible",
+    (
+        "branches/notices/public_views.py",
+        "PublicNotice",
+    ): "what is posted is everybody's, each query begins with it",
+    ("branches/notices/public_views.py", "Place"): "the names of places that have posted something",
     ("branches/organizations/reports.py", "PartyMembership"): "counts of organisations that are visible",
     ("branches/people/views.py", "PostTenure"): "the posts of a person who is visible",
     ("branches/places/filters.py", "Place"): "the names above villages that are visible",
@@ -70,6 +86,8 @@ def test_who_is_not_signed_in_is_led_to_the_door(address, client):
 
     if address.name in PUBLIC:
         assert response.status_code in {200, 503}
+    elif address.name in PUBLIC_OF_A_NOTICE:
+        assert response.status_code == 404
     else:
         assert response.status_code == 302
         assert response.url.startswith(("/login/?next=", "/home/")) or address.name == "sign_out"

@@ -110,7 +110,8 @@ def fits(row: dict[str, str], deed: Deed, answer: Answer) -> bool:
     if answer.happened:
         return False
     if row["role"] == Role.PUBLIC:
-        return answer.status == 302 or isinstance(deed, Do)
+        is_gone = row["object"] == "published_attachment" and answer.status == 404  # no door leads to it
+        return answer.status == 302 or is_gone or isinstance(deed, Do)
     if row["scope"] == "account_disabled":
         return answer.status in {302, 404}
     if row["expected"] == "404":

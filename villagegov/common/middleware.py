@@ -61,6 +61,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.setdefault("Cache-Control", "private, no-store")
+        if response["Cache-Control"].startswith("public"):
+            del response["Vary"]  # a public page asks no cookie, though the frame around it looked for one
         response["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
         return response
 

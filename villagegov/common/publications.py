@@ -6,6 +6,7 @@ never from live tables. A mistake is mended by a new record that names the old o
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 
@@ -76,15 +77,18 @@ def hash_of(content: object) -> str:
 @audit.one_act()
 def publish(
     *, kind: str, number: str, title: str, place, year: int, content: dict, by, corrects: Publication | None = None,
-    reason: str = "",
+    reason: str = "", at: datetime.datetime | None = None,
 ) -> Publication:  # fmt: skip
-    """Freeze the content. A correction names the record that it corrects and its reason."""
+    """Freeze the content. A correction names the record that it corrects and its reason.
+
+    `at` is for the demo, whose story begins before its day.
+    """
     if corrects is not None and not reason.strip():
         raise ValidationError("更正要写明理由")
     content = json.loads(canonical(content))
     record = Publication.objects.create(
         kind=kind, number=number, title=title, place=place, year=year, content=content,
-        content_hash=hash_of(content), published_at=clock.now(), published_by=by, corrects=corrects,
+        content_hash=hash_of(content), published_at=at or clock.now(), published_by=by, corrects=corrects,
         correction_reason=reason.strip(),
     )  # fmt: skip
     label = "公布更正" if corrects else "公布"

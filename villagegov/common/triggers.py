@@ -14,23 +14,30 @@ from django.db.models.signals import post_migrate
 
 @dataclass(frozen=True)
 class Frozen:
-    """A table whose rows stay as they were written, but for the columns that may change."""
+    """A table whose rows stay as they were written, but for the columns that may change.
+
+    With `once`, a row is free until this column is set: a draft that is frozen when it is published.
+    """
 
     table: str
     may_change: tuple[str, ...]
     columns: tuple[str, ...]
     message: str
+    once: str = ""
 
 
 def frozen_tables() -> list[Frozen]:
-    """Every model that names `MAY_CHANGE`, and the trail."""
+    """Every model that names `MAY_CHANGE` (and `FROZEN_ONCE`, where its rows begin as drafts), and the trail."""
     found = [Frozen("common_auditentry", (), (), "操作日志不能改动")]
     for model in apps.get_models():
         may_change = getattr(model, "MAY_CHANGE", None)
         if may_change is not None:
             columns = tuple(field.column for field in model._meta.concrete_fields)
+            once = getattr(model, "FROZEN_ONCE", "")
             found.append(
-                Frozen(model._meta.db_table, tuple(may_change), columns, "已公布的记录不能改动，请用更正")
+                Frozen(
+                    model._meta.db_table, tuple(may_change), columns, "已公布的记录不能改动，请用更正", once
+                )
             )
     return found
 
@@ -43,12 +50,17 @@ def _sqlite(frozen: Frozen) -> list[str]:
     update, delete = names(frozen)
     fixed = [column for column in frozen.columns if column not in frozen.may_change]
     when = " or ".join(f'old."{column}" is not new."{column}"' for column in fixed)
-    condition = f" when {when}" if frozen.may_change else ""
+    condition = f" when {_is_frozen(frozen)}({when})" if frozen.may_change else ""
+    gone = f' when old."{frozen.once}" is not null' if frozen.once else ""
     body = f"begin select raise(abort, '{frozen.message}'); end"
     return [
         f'create trigger if not exists "{update}" before update on "{frozen.table}"{condition} {body}',
-        f'create trigger if not exists "{delete}" before delete on "{frozen.table}" {body}',
+        f'create trigger if not exists "{delete}" before delete on "{frozen.table}"{gone} {body}',
     ]
+
+
+def _is_frozen(frozen: Frozen) -> str:
+    return f'old."{frozen.once}" is not null and ' if frozen.once else ""
 
 
 def _postgres(frozen: Frozen) -> list[str]:
@@ -56,7 +68,9 @@ def _postgres(frozen: Frozen) -> list[str]:
     fixed = [column for column in frozen.columns if column not in frozen.may_change]
     ours = ", ".join(f'old."{column}"' for column in fixed)
     theirs = ", ".join(f'new."{column}"' for column in fixed)
-    condition = f" when (({ours}) is distinct from ({theirs}))" if frozen.may_change else ""
+    differs = f"({ours}) is distinct from ({theirs})"
+    condition = f" when ({_is_frozen(frozen)}{differs})" if frozen.may_change else ""
+    gone = f' when (old."{frozen.once}" is not null)' if frozen.once else ""
     function = (
         "create or replace function villagegov_refuse() returns trigger language plpgsql as $$ "
         "begin raise exception '%', tg_argv[0] using errcode = 'integrity_constraint_violation'; end $$"
@@ -67,7 +81,7 @@ def _postgres(frozen: Frozen) -> list[str]:
         f'drop trigger if exists "{update}" on "{frozen.table}"',
         f'create trigger "{update}" before update on "{frozen.table}" for each row{condition} {call}',
         f'drop trigger if exists "{delete}" on "{frozen.table}"',
-        f'create trigger "{delete}" before delete on "{frozen.table}" for each row {call}',
+        f'create trigger "{delete}" before delete on "{frozen.table}" for each row{gone} {call}',
         f'drop trigger if exists "{delete}_all" on "{frozen.table}"',
         f'create trigger "{delete}_all" before truncate on "{frozen.table}" for each statement {call}',
     ]

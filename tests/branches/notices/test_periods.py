@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from branches.notices.periods import CalendarMissing, Terms, days_left, ends_on, in_words, posting, version_of
+from branches.notices.periods import CalendarMissing, Terms, ends_on, in_words, posting, version_of
 from villagegov.common.calendar_rules import DayCalendar
 
 D = datetime.date
@@ -55,6 +55,5 @@ def test_a_changed_calendar_has_another_version_and_another_end():
     assert version_of(KNOWN, posted, before.ends_on) == before.calendar_version
 
 
-def test_a_period_in_words_and_the_days_that_are_left():
+def test_a_period_in_words():
     assert (in_words(5, "WORKING"), in_words(7, "CALENDAR")) == ("5 个工作日", "7 天")
-    assert [days_left(D(2026, 3, 17), D(2026, 3, day)) for day in (13, 17, 18)] == [4, 0, -1]

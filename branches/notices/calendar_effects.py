@@ -1,0 +1,30 @@
+"""Running notices whose period was counted by another calendar than the one of today (F29)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from branches.notices import periods
+from branches.notices.filters import of_state
+from branches.notices.models import PublicNotice
+from branches.notices.operations import touched_by_calendar
+from branches.rules import NOTICE_READERS
+from villagegov.common import calendar
+from villagegov.common.calendar_effects import Touched
+from villagegov.common.permissions import scopes_of
+
+
+def touched(user: Any) -> list[Touched]:
+    if not (scopes := scopes_of(user, NOTICE_READERS)):
+        return []
+    mine = PublicNotice.objects.visible_to(user).within_any(scopes).filter(unit=periods.WORKING)
+    running = list(of_state(mine, "running").select_related("place"))
+    if not running:
+        return []
+    first = min(notice.starts_on for notice in running)
+    last = max(notice.ends_on for notice in running)
+    known = calendar.own_calendar(first, last + periods.FAR_ENOUGH)
+    return [
+        Touched(notice.title, notice.place.name, notice.get_absolute_url(), notice.ends_on, would_end)
+        for notice, would_end in touched_by_calendar(running, known)
+    ]

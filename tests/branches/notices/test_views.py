@@ -1,0 +1,204 @@
+"""The rooms of notices: drafting by form, findings decided on the page, posting, objections, lists."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from branches.models import NoticeFile, Objection, PublicNotice
+from tests.branches.notices.test_file_texts import NUMBER, workbook
+from tests.factories import NoticeFactory, ObjectionFactory, VillageFactory, user_with
+from tests.security.world import token
+from villagegov.common.models import WorkDay
+
+DRAFT = {
+    "title": "石桥村2026年2月财务公开", "fact_period": "2026年2月", "fact_accounts": "鱼塘\t42,000\t\t",
+    "length": 7, "issuer": "石桥村村民委员会", "contact_office": "党建办", "contact_phone": "0991-8880123",
+}  # fmt: skip
+
+
+def send(client, route: str, *args, version: int = 1, **body):
+    return client.post(reverse(route, args=args), {"form_token": token(), "version": version, **body})
+
+
+@pytest.fixture
+def village(db):
+    return VillageFactory(code="990121103204", name="石桥村")
+
+
+@pytest.fixture
+def secretary(client, office, village):
+    user = user_with("village_secretary", village, username="secretary")
+    client.force_login(user)
+    return user
+
+
+def test_a_secretary_drafts_checks_and_posts(client, secretary, village):
+    response = send(client, "notice_draft", "ACCOUNTS", place=village.code, **DRAFT)
+    notice = PublicNotice.objects.get()
+    page = client.get(response.url).content.decode()
+    preview = client.get(reverse("notice_preview", args=[notice.number])).content.decode()
+
+    posted = send(client, "notice_publish", notice.number)
+
+    notice.refresh_from_db()
+    assert (response.status_code, response.url) == (303, "/publish/GS-2026-103001/")
+    assert "公示期够长" in page
+    assert "42,000.00" in preview
+    assert (posted.status_code, notice.stage, notice.made_by) == (303, "RUNNING", secretary)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"fact_accounts": "鱼塘\t很多\t"}, "写的是“很多”，要填金额"),
+        ({"length": 61}, "公示期应在 1 到 60 天之间，现在填的是 61"),
+        ({"contact_phone": "打村里"}, "受理电话请填号码"),
+        ({"fact_period": ""}, "请填公开的时段"),
+    ],
+)
+def test_what_is_typed_wrong_is_told(typed, said, client, secretary, village):
+    response = send(client, "notice_draft", "ACCOUNTS", place=village.code, **{**DRAFT, **typed})
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+
+
+def test_a_kind_of_the_township_is_not_offered_to_a_village_nor_the_other_way(client, office, village):
+    page = client.get(reverse("notice_draft", args=["ACCOUNTS"])).content.decode()
+
+    assert "石桥村" in page
+    assert 'value="990121103000"' not in page
+    assert client.get(reverse("notice_draft", args=["NOTHING"])).status_code == 404
+
+
+def test_findings_are_decided_on_the_page(client, office, village):
+    notice = NoticeFactory(
+        facts={"period": "3月", "content": f"何永昌 {NUMBER}", "table": ""}, made_by=office
+    )
+    page = client.get(notice.get_absolute_url()).content.decode()
+    find = page.split('name="find" value="')[1].split('"')[0]
+
+    blocked = send(client, "notice_publish", notice.number)
+    masked = send(client, "notice_mask", notice.number, find=find)
+
+    notice.refresh_from_db()
+    assert "身份证号 <b>990121********0015</b>，公示内容第 5 个字" in page
+    assert (blocked.status_code, "疑似身份证号 1 处" in blocked.content.decode()) == (422, True)
+    assert (masked.status_code, notice.facts["content"]) == (303, "何永昌 990121********0015")
+    assert NUMBER not in page
+
+
+def test_a_file_with_a_number_blocks_posting_until_it_is_another_file(client, office, village):
+    notice = NoticeFactory(made_by=office)
+    file = SimpleUploadedFile("明细.xlsx", workbook())
+
+    added = send(client, "notice_file_new", notice.number, file=file)
+    held = NoticeFile.objects.get()
+    blocked = send(client, "notice_publish", notice.number, version=2).content.decode()
+    send(client, "notice_file_remove", notice.number, held.pk)
+
+    assert (added.status_code, held.is_readable, len(held.finds)) == (303, True, 2)
+    assert "附件含疑似身份证号 1 处、疑似手机号 1 处" in blocked
+    assert NUMBER not in f"{held.finds}"
+    assert not NoticeFile.objects.exists()
+
+
+def test_a_photo_is_said_to_be_beyond_the_scan(client, office, village):
+    notice = NoticeFactory()
+    NoticeFile.objects.create(
+        notice=notice, place=village, name="公示栏.jpg", kind="jpg", size=9, sha256="0" * 64, stored_as="x.jpg",
+        uploaded_by=office, uploaded_at=datetime.datetime(2026, 3, 13, tzinfo=datetime.UTC),
+    )  # fmt: skip
+
+    assert (
+        "公示栏.jpg是照片或扫描件，系统读不出文字" in client.get(notice.get_absolute_url()).content.decode()
+    )
+
+
+def test_an_objection_is_registered_and_answered(client, office, village):
+    notice = NoticeFactory(stage="RUNNING")
+    typed = {"way": "PHONE", "received_on": "2026-3-12", "signed": "PERSON", "objector": "邱水生",
+             "summary": "票数不对", "due_on": "2026-3-19"}  # fmt: skip
+
+    registered = send(client, "objection_new", notice.number, **typed)
+    one = Objection.objects.get()
+    page = client.get(one.get_absolute_url()).content.decode()
+    revealed = send(client, "objector", one.pk, reason="回访").content.decode()
+    answered = send(client, "objection_answer", one.pk, outcome="DECLINED", answer="票数无误")
+
+    one.refresh_from_db()
+    assert (registered.status_code, answered.status_code, one.stage) == (303, 303, "HANDLED")
+    assert "个人署名，邱某某" in page
+    assert ("邱水生" in page, "邱水生" in revealed) == (False, True)
+
+
+def test_a_signed_objection_names_somebody(client, office, village):
+    notice = NoticeFactory(stage="RUNNING")
+    typed = {
+        "way": "PHONE",
+        "received_on": "2026-3-12",
+        "signed": "UNIT",
+        "summary": "票数不对",
+        "due_on": "2026-3-11",
+    }
+
+    page = send(client, "objection_new", notice.number, **typed).content.decode()
+
+    assert "署名的请填反映人或单位" in page
+    assert "答复期限不能早于收到日期" in page
+
+
+def test_a_posted_notice_has_no_form_any_more(client, office, village):
+    notice = NoticeFactory(stage="RUNNING")
+
+    assert client.get(reverse("notice_edit", args=[notice.number])).status_code == 403
+    assert client.get(reverse("notice_preview", args=[notice.number])).url == notice.public_url()
+
+
+def test_a_withdrawn_notice_serves_its_text_to_nobody(client, office, village):
+    notice = NoticeFactory(stage="RUNNING")
+
+    send(client, "notice_withdraw", notice.number, reason="人名写错")
+
+    assert "党课一次" not in client.get(notice.get_absolute_url()).content.decode()
+
+
+def test_who_does_not_work_there_is_led_to_the_public_page(client, village):
+    notice = NoticeFactory(stage="RUNNING")
+    client.force_login(user_with("village_clerk", VillageFactory(code="990121103205"), username="other"))
+
+    assert client.get(notice.get_absolute_url()).url == notice.public_url()
+
+
+def test_the_calendar_shows_which_notices_a_change_touches(client, office, village):
+    notice = NoticeFactory(kind="GENERAL", unit="WORKING", length=5, facts={"content": "甲拟任支部书记"})
+    send(client, "notice_publish", notice.number)
+    before = client.get(reverse("calendar")).content.decode()
+    WorkDay.objects.create(day=datetime.date(2026, 3, 16), kind="off")
+
+    after = client.get(reverse("calendar")).content.decode()
+
+    assert notice.title not in before
+    assert "公示到3月19日，按现在的日历是3月20日" in after
+
+
+def count(client, route: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(reverse(route)).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize("route", ["notice_list", "objection_list", "public_list"])
+def test_a_list_costs_the_same_for_one_and_for_three(route, client, office, village):
+    ObjectionFactory(notice=NoticeFactory(stage="RUNNING"))
+    client.get(reverse(route))
+    NoticeFactory(stage="RUNNING")
+    with_one = count(client, route)
+    for _ in range(2):
+        ObjectionFactory(notice=NoticeFactory(stage="RUNNING"))
+
+    assert count(client, route) == with_one
