@@ -1,7 +1,7 @@
 """`./run bench`: the cases, interleaved, with one table each and an exit code of 1 when a target is missed.
 
-./run bench [--only import,whole,export,county,lists,tasks,growth,width,memory] [--rows 1000,5000] [--villages 500]
-            [--databases sqlite,postgres] [--rounds 3] [--limit 60] [--json FILE]
+./run bench [--only import,whole,export,county,lists,tasks,growth,width,storm,memory] [--rows 1000,5000]
+            [--villages 500] [--databases sqlite,postgres] [--rounds 3] [--limit 60] [--json FILE]
 
 Each run is a process of its own on a fresh copy of the database; its CPU is that of client and database.
 """
@@ -56,7 +56,7 @@ class Bench:
             contender,
             case,
             str(rows),
-            *self.files(cases.TOWNSHIP_PEOPLE if module == "bench.lists" else rows),
+            *self.files(cases.TOWNSHIP_PEOPLE if module == "bench.lists" else rows or SMALL),
         ]
         environment = databases.fresh()
         if contender != "product" and module in {"bench.lists", "bench.whole_way"}:
@@ -106,6 +106,9 @@ class Bench:
                 runs.append(self.one(databases, "bench.lists", "product", "list page", rows))
         return report.show_width(databases.kind, found)
 
+    def stormed(self, databases: Databases) -> Run:
+        return self.one(databases, "bench.storm", "product", "storm", 0)
+
     def remembered(self, databases: Databases) -> Iterator[bool]:
         for name, module in (("import new", "bench.imports"), ("export", "bench.exports")):
             sizes = self.options.memory
@@ -115,7 +118,7 @@ class Bench:
             yield report.show_memory(name, databases.kind, found, stock)
 
     def all(self) -> bool:
-        reached = []
+        reached, storms = [], {}
         for kind in self.options.databases:
             databases = Databases(kind, self.folder)
             databases.prepare()
@@ -124,8 +127,12 @@ class Bench:
                 reached += self.grown(databases)
             if "width" in self.options.only:
                 reached.append(self.widened(databases))
+            if "storm" in self.options.only:
+                storms[kind] = [self.stormed(databases) for _ in range(self.options.rounds)]
             if "memory" in self.options.only:
                 reached += self.remembered(databases)
+        if storms:
+            reached.append(report.show_storm(storms))
         return all(reached)
 
 

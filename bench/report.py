@@ -11,6 +11,8 @@ from bench.cases import (
     MOST_WIDER,
     QUERIES,
     SLACK_MEGABYTES,
+    STORM_LEAST_SPEED,
+    STORM_MOST_WAIT,
     Case,
     Run,
 )
@@ -111,6 +113,26 @@ def show_width(kind: str, found: dict[int, list[Run]]) -> bool:
         f"{wider:.2f} times (≤ {MOST_WIDER}), ± {noise:.0%}: {verdict(reached=wider <= MOST_WIDER, noise=noise)}"
     )
     return wider <= MOST_WIDER
+
+
+def show_storm(found: dict[str, list[Run]]) -> bool:
+    """Fifty people at once, by database: no error, and SQLite beside PostgreSQL where both ran."""
+    print("\nstorm: 50 people, 20 submissions each")
+    for kind, runs in found.items():
+        numbers = f"{median(runs, 'a_second'):.3g} a second, p99 {median(runs, 'p99'):.3g} s"
+        print(f"{kind:<11}{numbers}, errors {sum(run['errors'] for run in runs)} (0)")
+    reached = not any(run["errors"] for runs in found.values() for run in runs)
+    if len(found) > 1:
+        speed, wait = (
+            median(found["sqlite"], key) / median(found["postgres"], key) for key in ("a_second", "p99")
+        )
+        print(
+            f"sqlite/postgres: speed {speed:.2f} (≥ {STORM_LEAST_SPEED}), p99 {wait:.2f} (≤ {STORM_MOST_WAIT})",
+            end="",
+        )
+        reached = reached and speed >= STORM_LEAST_SPEED and wait <= STORM_MOST_WAIT
+    print(f": {verdict(reached=reached, noise=0)}")
+    return reached
 
 
 def show_memory(name: str, kind: str, found: dict[int, list[Run]], stock: list[Run]) -> bool:
