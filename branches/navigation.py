@@ -9,6 +9,8 @@ ENTRIES = [
     ("records", "村民代表", "representative_list", "branches.view_representative"),
     ("records", "更正建议", "proposal_list", "branches.view_proposal"),
     ("records", "会议", "meeting_list", "branches.view_meeting"),
+    ("hand_in", "更正建议", "proposal_list", "branches.view_proposal"),
+    ("hand_in", "会议", "meeting_list", "branches.view_meeting"),
     ("hand_in", "填报任务", "assignment_answer_list", "branches.view_answer"),
     ("publish", "公示管理", "notice_list", "branches.view_notice"),
     ("publish", "异议处理", "objection_list", "branches.view_objection"),

@@ -108,7 +108,7 @@ class AnswerDraft(AttachesFiles, OneAnswer, FormPage):
         return self.record.assignment.title
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"instance": self.record, "user": self.request.user}
+        return {"instance": self.record, "user": self.request.user, "needs_all": self.hands_in}
 
     def permitted_save(self, form: AnswerForm) -> str:
         return self.save(form)  # asks the permission on the record, under its lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from villagegov.common.templatetags.ui import day as in_words
 from villagegov.common.templatetags.ui import weekday
 
 NUMBER, TEXT = "NUMBER", "TEXT"
+LONGEST_QUESTION = 30
 LONGEST_HOLIDAY = datetime.timedelta(days=20)
 
 
@@ -47,6 +49,10 @@ class AssignmentForm(PartialDates, forms.ModelForm):
         choices=Assignment.HandsIn,
         initial=Assignment.HandsIn.ANSWERS,
     )
+    asked = forms.CharField(
+        label="要填的内容", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"一行一项，最多 {MOST_QUESTIONS} 项，如：巡查人次。要填文字的在后面写“文字”，如：主要变化 文字",
+    )  # fmt: skip
     original_due_on = PartialDateField(
         label="上级的截止日期",
         needs_day=True,
@@ -61,27 +67,13 @@ class AssignmentForm(PartialDates, forms.ModelForm):
         model = Assignment
         fields = ("title", "details", "due_on", "original_due_on", "original_by", "hands_in")
 
-    field_order = ("title", "details", "whom", "villages", "due_on", "on_day_off", "hands_in")
+    field_order = ("title", "details", "whom", "villages", "due_on", "on_day_off", "hands_in", "asked")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["villages"].queryset = Village.objects.visible_to(user).current().in_order()
-        for number in range(1, MOST_QUESTIONS + 1):
-            self.fields[f"question_{number}"] = forms.CharField(
-                label=f"第 {number} 项内容", required=False, max_length=30,
-                help_text="要填几个数或文字时写，如：巡查人次（人次）" if number == 1 else "",
-            )  # fmt: skip
-            self.fields[f"kind_{number}"] = forms.ChoiceField(
-                label=f"第 {number} 项填", choices=[(NUMBER, "数字"), (TEXT, "文字")], required=False
-            )
-        self.order_fields([*self.field_order, *self._asked(), "original_due_on", "original_by"])
         if not self._offer_working_day():
             del self.fields["on_day_off"]
-
-    def _asked(self) -> list[str]:
-        return [
-            f"{what}_{number}" for number in range(1, MOST_QUESTIONS + 1) for what in ("question", "kind")
-        ]
 
     def _offer_working_day(self) -> bool:
         """Was a day typed that is off? Then both ways out stand in the form."""
@@ -112,8 +104,6 @@ class AssignmentForm(PartialDates, forms.ModelForm):
         self._clean_original(cleaned)
         self._clean_villages(cleaned)
         cleaned["questions"] = self._questions(cleaned)
-        if cleaned.get("hands_in") == Assignment.HandsIn.ANSWERS and not cleaned["questions"]:
-            self.add_error("question_1", "请写明村里要填什么，至少一项")
         return cleaned
 
     def _clean_day_off(self, cleaned: dict[str, Any]) -> None:
@@ -145,11 +135,22 @@ class AssignmentForm(PartialDates, forms.ModelForm):
     def _questions(self, cleaned: dict[str, Any]) -> list[dict[str, str]]:
         if cleaned.get("hands_in") != Assignment.HandsIn.ANSWERS:
             return []
-        asked = [
-            {"label": cleaned.get(f"question_{n}", "").strip(), "kind": cleaned.get(f"kind_{n}") or NUMBER}
-            for n in range(1, MOST_QUESTIONS + 1)
-        ]
-        return [one for one in asked if one["label"]]
+        lines = [line.strip() for line in cleaned.get("asked", "").splitlines() if line.strip()]
+        if not lines:
+            self.add_error("asked", "请写明村里要填什么，至少一项")
+        elif len(lines) > MOST_QUESTIONS:
+            self.add_error(
+                "asked", f"最多 {MOST_QUESTIONS} 项，写了 {len(lines)} 项。村里在手机上填，越少越好"
+            )
+        elif too_long := [line for line in lines if len(line) > LONGEST_QUESTION]:
+            self.add_error("asked", f"每项最多 {LONGEST_QUESTION} 个字：{too_long[0]}")
+        return [question_of(line) for line in lines]
+
+
+def question_of(line: str) -> dict[str, str]:
+    """One line of the office: a number is asked for unless the line ends with 文字."""
+    label = re.sub(r"[\s（(]*文字[）)]?$", "", line)
+    return {"label": label, "kind": TEXT} if label and label != line else {"label": line, "kind": NUMBER}
 
 
 class AnswerForm(forms.ModelForm):
@@ -159,15 +160,16 @@ class AnswerForm(forms.ModelForm):
         model = AssignmentAnswer
         fields = ("remark",)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, needs_all: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answer = self.instance
         for number, question in enumerate(answer.assignment.questions):
             name = f"answer_{number}"
-            self.fields[name] = _field_of(question)
+            self.fields[name] = _field_of(question, is_required=needs_all)
             self.initial[name] = answer.answers.get(str(number), "")
         if answer.assignment.hands_in == Assignment.HandsIn.FILE:
-            self.fields["file"] = AttachmentField(label="要交的文件", for_staff=True, required=False)
+            is_missing = needs_all and not answer.files.exists()
+            self.fields["file"] = AttachmentField(label="要交的文件", for_staff=True, required=is_missing)
         self.order_fields([*(name for name in self.fields if name != "remark"), "remark"])
 
     def clean(self) -> dict[str, Any]:
@@ -187,10 +189,9 @@ class AnswerForm(forms.ModelForm):
         return super().save(commit)
 
 
-def _field_of(question: dict[str, str]) -> forms.Field:
-    """Not required: a draft may be half full; handing in asks for all."""
+def _field_of(question: dict[str, str], *, is_required: bool) -> forms.Field:
+    """A draft may be half full; what is handed in holds all."""
+    facts: dict[str, Any] = {"label": question["label"], "required": is_required}
     if question["kind"] == NUMBER:
-        return forms.DecimalField(
-            label=question["label"], required=False, max_digits=14, decimal_places=2, min_value=0
-        )
-    return forms.CharField(label=question["label"], required=False, max_length=300)
+        return forms.DecimalField(max_digits=14, decimal_places=2, min_value=0, **facts)
+    return forms.CharField(max_length=300, **facts)

@@ -42,7 +42,7 @@ def test_what_is_missing_is_told_and_nothing_typed_is_kept_half(client):
 
     answer.refresh_from_db()
     assert (response.status_code, answer.remark) == (422, "")
-    assert "还没有填：巡查人次" in response.content.decode()
+    assert "请填巡查人次" in response.content.decode()
 
 
 def test_a_file_goes_along_and_is_found_by_the_office_alone_above_the_village(client):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from branches.assignments.forms import AnswerForm, AssignmentForm
+from branches.assignments.forms import AnswerForm, AssignmentForm, question_of
 from tests.factories import AnswerFactory, AssignmentFactory, VillageFactory, user_with
 from villagegov.common.roles import Role
 
@@ -14,7 +14,7 @@ BODY = {
     "whom": "all",
     "due_on": "2026-3-20",
     "hands_in": "ANSWERS",
-    "question_1": "巡查人次",
+    "asked": "巡查人次",
 }
 
 
@@ -45,7 +45,9 @@ def test_the_villages_are_all_or_of_a_kind_or_picked(changes, names):
     ("changes", "field", "told"),
     [
         ({"due_on": "2026-3-12"}, "due_on", "已经过了，今天是2026年3月13日"),
-        ({"question_1": ""}, "question_1", "至少一项"),
+        ({"asked": " "}, "asked", "至少一项"),
+        ({"asked": "数\n" * 6}, "asked", "最多 5 项，写了 6 项"),
+        ({"asked": "长" * 31}, "asked", "每项最多 30 个字"),
         ({"whom": "pick"}, "villages", "请至少选一个村"),
         ({"original_due_on": "2026-3-25"}, "original_by", "一起填"),
         (
@@ -90,6 +92,19 @@ def test_a_village_answers_with_numbers_and_words_and_no_number_of_a_person(type
     filled = AnswerForm({"answer_0": "3", "answer_1": "好", **typed}, instance=answer, user=None)
 
     assert field in filled.errors
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "kind"),
+    [
+        ("巡查人次", "巡查人次", "NUMBER"),
+        ("主要变化 文字", "主要变化", "TEXT"),
+        ("主要变化（文字）", "主要变化", "TEXT"),
+        ("文字", "文字", "NUMBER"),
+    ],
+)
+def test_a_line_asks_for_a_number_unless_it_says_words(line, label, kind):
+    assert question_of(line) == {"label": label, "kind": kind}
 
 
 def test_a_draft_may_be_half_full():
