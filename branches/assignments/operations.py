@@ -15,7 +15,7 @@ from villagegov.common import audit, clock, messages, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.deadlines import time_left
 from villagegov.common.messages import Reminder
-from villagegov.common.places import Place
+from villagegov.common.places import Place, hold_in_use
 from villagegov.common.templatetags.ui import day as in_words
 from villagegov.common.views import saved_with_trail
 from villagegov.common.workflow import lock, take_step
@@ -27,9 +27,16 @@ OPENED = "open_answer"
 def make(assignment: Assignment, township: Place, villages: Iterable[Place], *, by: Any) -> Assignment:
     """The assignment and what each village owes, in one act."""
     permissions.require(by, "branches.make_assignment", township)
+    township = hold_in_use(township)  # no merger passes meanwhile
+    wanted = list(villages)
+    there = set(
+        Place.objects.current().filter(pk__in=[one.pk for one in wanted]).values_list("pk", flat=True)
+    )
+    if gone := [village.name for village in wanted if village.pk not in there]:
+        raise ValidationError(f"{'、'.join(gone)}刚刚撤并，请重新选村")
     assignment.place, assignment.made_by, assignment.made_at = township, by, clock.now()
     assignment.save()
-    rows = [AssignmentAnswer(assignment=assignment, place=village) for village in villages]
+    rows = [AssignmentAnswer(assignment=assignment, place=village) for village in wanted]
     AssignmentAnswer.objects.bulk_create(rows)
     told = {**audit.snapshot(assignment), "villages": [row.place.name for row in rows]}
     audit.write(audit.act_on(assignment, "make_assignment", "布置任务", after=told), by=by)
