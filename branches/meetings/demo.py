@@ -12,6 +12,7 @@ from django.utils import timezone
 from branches.meetings import operations, registers, workflow
 from branches.meetings.models import AgendaItem, Meeting
 from branches.meetings.standards import Kind, values_at
+from branches.posts.models import Post, PostTenure
 from villagegov.common import audit, clock
 from villagegov.common.models import Place, User
 from villagegov.common.workflow import take_step
@@ -106,7 +107,7 @@ def _tell(story: Story, place: Place, users: dict[str, User]) -> None:
     }:  # villages without a sign-in: as handed in
         _handed_in_elsewhere(story, place, users[OFFICE])
         return
-    meeting = _begun(story, place, users[CLERK])
+    meeting = _begun(story, place, users[CLERK], typed_by=users[CLERK])
     if story.stage == "ROLL":
         people = registers.attendees(meeting.gathering)
         meeting = operations.keep_roll(meeting, people, lambda key: "PRESENT", reason="", by=by, version=None)
@@ -121,12 +122,12 @@ def _tell(story: Story, place: Place, users: dict[str, User]) -> None:
         take_step(workflow.RETURN, meeting, by=users[OFFICE], note=why, reason=why)
 
 
-def _begun(story: Story, place: Place, by: User, **facts: Any) -> Meeting:
+def _begun(story: Story, place: Place, by: User, *, typed_by: User | None = None, **facts: Any) -> Meeting:
     held_at = timezone.make_aware(datetime.datetime.strptime(story.at, "%Y-%m-%d %H:%M"))  # noqa: DTZ007
     meeting = Meeting(
         place=place, kind=story.kind, party_group=story.group, held_at=held_at, venue="村部二楼会议室",
-        chair=story.chair, recorder=by.name, minutes=story.minutes, resolution=story.resolution, recorded_by=by,
-        **facts,
+        chair=story.chair, recorder=_clerk_of(place), minutes=story.minutes, resolution=story.resolution,
+        recorded_by=by, **facts,
     )  # fmt: skip
     registered = registers.number_of(meeting.gathering)
     meeting.should_registered, meeting.should_attend = registered, story.should or registered
@@ -135,8 +136,13 @@ def _begun(story: Story, place: Place, by: User, **facts: Any) -> Meeting:
         meeting.attended, meeting.on_leave = story.came, story.leave
     meeting.guest_count, meeting.guests = story.guests
     meeting.save()
-    audit.write(audit.act_on(meeting, "add_meeting", "登记会议", after=audit.snapshot(meeting)), by=by)
+    audit.write(audit.act_on(meeting, "add_meeting", "登记会议", after=audit.snapshot(meeting)), by=typed_by)
     return meeting
+
+
+def _clerk_of(place: Place) -> str:
+    held = PostTenure.objects.current().filter(place=place, post=Post.CLERK).select_related("person")
+    return held.get().person.name
 
 
 def _matters(story: Story) -> Iterator[AgendaItem]:

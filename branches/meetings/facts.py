@@ -72,7 +72,7 @@ class Matter:
     def vote(self) -> str:
         tally = self.item.tally
         if tally is None:
-            return self.item.get_method_display()
+            return ""
         sums = f"同意 {tally.in_favour}　反对 {tally.against}　弃权 {tally.abstained}"
         is_secret = self.item.method == AgendaItem.Method.SECRET
         return f"{sums}　有效票 {tally.voters}" if is_secret else sums

@@ -18,6 +18,7 @@ from tests.factories import (
     user_with,
 )
 from villagegov.common.audit import AuditEntry
+from villagegov.common.models import RoleGrant
 
 pytestmark = pytest.mark.django_db
 TYPED = {"kind": "MEMBERS", "held_on": "2026-3-5", "held_time": "14:30", "venue": "村部", "chair": "何永昌",
@@ -228,3 +229,32 @@ def test_the_minutes_and_the_sign_in_sheet_are_printed_with_a_trace(shown, secre
     assert "党员0" in sheet
     assert "党员1" in sheet
     assert AuditEntry.objects.filter(act="print", record_key=str(meeting.pk)).count() == 1
+
+
+def test_who_works_for_two_villages_chooses_one_of_them(client, shown, send, secretary):
+    own, foreign = (
+        VillageFactory(code="990121103205", name="梅岭村"),
+        VillageFactory(code="990121103206", name="双河村"),
+    )
+    RoleGrant.objects.create(
+        user=secretary, role="village_clerk", place=own, starts_on=datetime.date(2021, 3, 15)
+    )
+
+    page = shown("meeting_new")
+
+    assert "梅岭村</option>" in page
+    assert "双河村</option>" not in page
+    assert send("meeting_new", **TYPED, place=foreign.code).status_code == 422
+    assert send("meeting_new", **TYPED, place=own.code).status_code == 303
+    assert Meeting.objects.get().place == own
+
+
+def test_a_list_of_names_keeps_the_kind_of_its_meeting(send, secretary):
+    meeting, person = MeetingFactory(), PersonFactory()
+    Attendance.objects.create(
+        meeting=meeting, place=meeting.place, person=person, name=person.name, status="PRESENT"
+    )
+
+    answer = send("meeting_edit", meeting.pk, **{**TYPED, "kind": "PARTY_CLASS"})
+
+    assert "到会名单已经按支部党员大会登记，要改类型请作废以后重新登记" in answer.content.decode()

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 
 from tests.villagegov.common.test_attachment_checks import picture, sent
 from villagegov.common import attachments
@@ -34,6 +35,18 @@ def test_a_file_of_an_act_that_failed_goes(folder):
         raise RuntimeError
 
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_where_the_database_cannot_say_the_file_waits_for_the_sweep(folder, monkeypatch):
+    def broken() -> list:
+        raise DatabaseError
+
+    monkeypatch.setattr(attachments, "_models", broken)
+    with on_disk([FILE]):
+        pass
+
+    assert (folder / FILE.stored_as).exists()
 
 
 @pytest.mark.django_db
