@@ -11,7 +11,8 @@ from typing import Any
 
 from branches.people.models import Person
 from branches.proposals.models import ChangeProposal
-from villagegov.common import clock
+from villagegov.common import clock, messages
+from villagegov.common.messages import Message
 from villagegov.common.places import Place
 from villagegov.common.workflow import Step
 
@@ -45,6 +46,15 @@ def form_takes_it(proposal: ChangeProposal, *, refusals: list[str], **facts: Any
 
 def note_decision(proposal: ChangeProposal, *, by: Any, answer: str = "", **facts: Any) -> None:
     proposal.decided_by, proposal.decided_on, proposal.answer = by, clock.today(), answer.strip()
+
+
+def tell_village(proposal: ChangeProposal, *, by: Any, **facts: Any) -> None:
+    """Why not, in the inbox of who proposed it and of who submits for the village."""
+    people = dict.fromkeys(
+        [*messages.holders("branches.submit_proposal", proposal.place_id), proposal.proposed_by]
+    )
+    text = f"更正建议“{proposal}”没有采纳，理由：{proposal.answer}"
+    messages.send(people, Message.Kind.RETURN, text, route="proposal", key=proposal.pk, by=by)
 
 
 SUBMIT = Step(
@@ -85,6 +95,7 @@ DECLINE = Step(
     target=Stage.DECLINED,
     permission="branches.decide_proposal",
     apply=note_decision,
+    after=tell_village,
     needs_note=True,
 )
 ACKNOWLEDGE = Step(

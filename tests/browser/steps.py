@@ -145,7 +145,7 @@ def kind_of(address: str) -> str:
     )
 
 
-def walk(visitor: Visitor, *sizes: dict, largest_letters: bool = False, at_most: int = 60) -> list[str]:
+def walk(visitor: Visitor, *sizes: dict, largest_letters: bool = False, at_most: int = 120) -> list[str]:
     """From the home page on, every page of the menus, and one of every kind of page that they lead to; the faults.
 
     Each page is looked at in each of the sizes; with the largest letters too, where this is asked.

@@ -1,15 +1,20 @@
 """The organisation officer of the township: every page, and the work of a morning."""
 
+import io
 import re
 
 import openpyxl
 import pytest
 from django.conf import settings
+from django.db.models import Count
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from branches.models import PartyMembership, Person, PostTenure, VillageFigures
 from tests.browser.steps import OFFICE, ZOOMED, Visitor, walk
+from villagegov.common.places import Village
 
+A4 = (595, 842)  # points
 SHIQIAO = "990121103204"
 SHAZHOU = "990121103211"
 FIGURES = f"/records/villages/{SHIQIAO}/figures/2026/edit/"
@@ -25,7 +30,7 @@ def households() -> int:
 
 
 def test_every_page_of_the_menu_opens(desk):
-    assert walk(desk("zhou"), OFFICE, ZOOMED, largest_letters=True, at_most=90) == []
+    assert walk(desk("zhou"), OFFICE, ZOOMED, largest_letters=True) == []
 
 
 def test_a_person_is_found_by_the_initials(desk):
@@ -192,3 +197,19 @@ def test_the_package_is_made_and_handed_in(desk, tmp_path):
     assert {"T01", "T05"} <= {name[:3] for name in openpyxl.load_workbook(downloaded).sheetnames}
     assert zhou.says("已报送，编号")
     assert "/records/county-package/copies/" in zhou.page.url
+
+
+def test_the_largest_village_and_its_secretary_fit_on_one_a4_each(desk):
+    village = Village.objects.annotate(number=Count("people")).order_by("-number").first()
+    secretary = Person.objects.get(place__code=village.code, tenures__post="BRANCH_SECRETARY")
+    zhou = desk("zhou")
+
+    for address, link in (
+        (f"/records/villages/{village.code}/", "打印一村一册"),
+        (secretary.get_absolute_url(), "打印一人一档"),
+    ):
+        zhou.go(address)
+        zhou.follow(link)
+        paper = PdfReader(io.BytesIO(zhou.page.pdf(prefer_css_page_size=True)))
+        assert len(paper.pages) == 1, address
+        assert tuple(round(float(side)) for side in paper.pages[0].mediabox[2:]) == A4

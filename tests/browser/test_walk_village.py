@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from branches.models import Person
 from tests.browser.steps import PHONE, SMALL_PHONE, walk
 
 OWN = "990121103204"
@@ -73,3 +74,24 @@ def test_a_wrong_password_says_how_often_one_may_try_again(visitor, settings):
     guest = visitor(PHONE).sign_in("he", "不是这个密码")
 
     assert guest.says("用户名或密码不对，还可以试 4 次")
+
+
+def test_the_village_proposes_on_the_phone_without_script_and_the_office_takes_it_over(phone, desk):
+    person = Person.objects.get(name="王淑芬", place__code=OWN)
+    he = phone("he", SMALL_PHONE, java_script_enabled=False)
+    he.go(person.get_absolute_url())
+    he.follow("提出更正")
+    he.arrive_by(he.page.get_by_role("link", name="学历"))
+    he.page.get_by_label("学历改为").select_option(label="本科")
+    he.page.get_by_label("理由").fill("本人交来毕业证")
+    he.press("提交给镇里")
+    expect(he.page.locator("h1")).to_contain_text("待镇里审核")
+
+    zhou = desk("zhou")
+    zhou.go("/records/people/proposals/?stage=SUBMITTED")
+    zhou.follow("王淑芬")
+    zhou.press("采纳")
+
+    expect(zhou.page.locator("h1")).to_contain_text("已采纳")
+    person.refresh_from_db()
+    assert person.get_education_display() == "本科"

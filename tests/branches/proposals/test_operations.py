@@ -8,6 +8,7 @@ from branches.proposals import operations, workflow
 from branches.proposals.models import ProposedField
 from tests.factories import FiguresFactory, MembershipFactory, PersonFactory, TownshipFactory, user_with
 from villagegov.common.audit import AuditEntry, broken_links
+from villagegov.common.messages import Message
 from villagegov.common.models import Place
 from villagegov.common.workflow import Blocked, Conflict, take_step
 
@@ -150,6 +151,9 @@ def test_declined_with_a_reason_and_closed_when_the_village_has_read_it(person, 
         operations.move_on(workflow.DECLINE, proposal, by=office, note=" ")
     declined = operations.move_on(workflow.DECLINE, proposal, by=office, note="号码是空号")
     assert (declined.stage, declined.answer, declined.decided_by) == ("DECLINED", "号码是空号", office)
+    (message,) = Message.objects.visible_to(secretary)
+    assert message.text == "更正建议“何永昌的联系电话”没有采纳，理由：号码是空号"
+    assert message.url == declined.get_absolute_url()
     closed = operations.move_on(workflow.ACKNOWLEDGE, declined, by=secretary)
 
     assert (closed.stage, closed.answer) == ("CLOSED", "号码是空号")
