@@ -56,3 +56,13 @@ if os.environ.get("PICTURES"):
 
     def test_a_picture_of_a_phone(phone):
         take(phone("he").page, "village-phone")
+
+    def test_pictures_of_a_meeting(visitor, phone):
+        zhou = visitor(SCREEN).sign_in("zhou")
+        zhou.go("/records/meetings/?q=2026 年度工作计划")
+        zhou.follow("支部党员大会")
+        take(zhou.page, "meeting")
+        he = phone("he")
+        he.go("/records/meetings/?stage=DRAFT&kind=BRANCH_COMMITTEE")
+        he.follow("支部委员会会议")
+        take(he.page, "meeting-phone")
