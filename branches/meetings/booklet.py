@@ -12,7 +12,7 @@ from villagegov.common.permissions import permits
 from villagegov.common.places import Place
 from villagegov.common.templatetags.ui import day
 
-LAST = 5
+LAST = 4
 HEAD = ("会议", "时间", "议题", "应到", "实到", "状态")
 
 

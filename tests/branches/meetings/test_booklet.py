@@ -1,4 +1,4 @@
-"""The last meetings on the sheet of a village: the newest five, counted or not, without what was voided."""
+"""The last meetings on the sheet of a village: the newest four, counted or not, without what was voided."""
 
 import datetime
 
@@ -23,6 +23,6 @@ def test_the_newest_meetings_are_told_with_their_matter():
 
     part = village_part(meetings[0].place, user_with("village_secretary"))
 
-    assert [row[1] for row in part.rows] == [f"2026年3月{day}日" for day in (7, 6, 5, 4, 3)]
+    assert [row[1] for row in part.rows] == [f"2026年3月{day}日" for day in (7, 6, 5, 4)]
     assert part.rows[0][2] == "路灯改造"
     assert village_part(meetings[0].place, user_with("stationed_cadre")) is None
