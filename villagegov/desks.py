@@ -5,6 +5,7 @@ Everything comes from `visible_to`, with the same number of queries for a townsh
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from branches.assignments.reports import states_of_villages
+from branches.notices.models import PublicNotice
 from branches.organizations.todos import at_term
 from branches.people.models import PartyMembership
 from branches.places.reports import with_figures
@@ -24,12 +26,13 @@ from villagegov import inbox, year_plan
 from villagegov.common import clock, permissions, todos
 from villagegov.common.accounts import User
 from villagegov.common.places import Place, Village
+from villagegov.common.roles import Role
 from villagegov.common.templatetags.ui import day_short
 from villagegov.common.todos import NO_DAY, Todo
 from villagegov.todo_pages import board_of
 
 logger = logging.getLogger(__name__)
-NEXT_SHOWN = 4
+NEXT_SHOWN, MOST_NOTICES = 4, 6
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,38 @@ def township(request: HttpRequest) -> dict[str, Any]:
         **waiting(request),
         "actions": actions,
         "tiles": block("各村情况", lambda: tiles_of(user, villages)),
+        "notices": block("公示", lambda: notices_running(user)),
         "plan": block("全年时间表", lambda: year_plan.coming(user, NEXT_SHOWN)),
         "figures": block("本镇数字", lambda: figures_of(villages, user)),
         "unread": inbox.unread_count(user),
         "year": today.year,
         "line": f"{len(villages)} 个村（社区），党员 {sum(v.member_count for v in villages):,} 名",
     }
+
+
+@dataclass(frozen=True)
+class RunningNotice:
+    """A notice that is posted now, and how long still."""
+
+    title: str
+    url: str
+    word: str
+
+
+def notices_running(user: Any) -> list[RunningNotice]:
+    """What is posted in the user's own township, the nearest end first."""
+    today, scopes = clock.today(), permissions.scopes_of(user, (Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER))
+    rows = PublicNotice.objects.visible_to(user).within_any(scopes).in_force(today).order_by("ends_on", "pk")
+    return [
+        RunningNotice(one.title, one.get_absolute_url(), ends_in(one.ends_on, today))
+        for one in rows[:MOST_NOTICES]
+    ]
+
+
+def ends_in(ends_on: datetime.date, today: datetime.date) -> str:
+    """The last day still counts; an objection holds a notice up after it."""
+    left = (ends_on - today).days
+    return "有异议" if left < 0 else "今天期满" if left == 0 else f"还剩 {left} 天"
 
 
 def cadre_count(user: Any) -> int:

@@ -184,3 +184,8 @@ def test_the_village_reads_what_is_pressing_what_comes_and_what_the_township_has
     order = [page.index(text) for text in ("今天有 1 件事", "今天交", "接下来", "下周交", "正在办", "已经交")]
     assert order == sorted(order)
     assert "<title>(1) 首页" in page
+
+
+@pytest.mark.parametrize(("days", "word"), [(2, "还剩 2 天"), (0, "今天期满"), (-1, "有异议")])
+def test_a_notice_says_how_long_it_still_runs(days, word):
+    assert desks.ends_in(TODAY + datetime.timedelta(days=days), TODAY) == word
