@@ -1,4 +1,4 @@
-"""What is measured, and what must be reached: the targets of the handbook, P1 to P7, P11, P12, P14, P16 and P17."""
+"""What is measured, and what must be reached: the targets of the handbook, P1 to P7, P11 to P14, P16 and P17."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -69,6 +69,7 @@ CASES = (
     Case("export", "export", "bench.exports", both(8, 3)),
     Case("county", "county", "bench.county", both(6, 10), rows=COUNTY_VILLAGES, databases=("sqlite",)),
     Case("lists", "list page", "bench.lists", both(6, 2), limits=(PAGE_QUERIES,), rows=TOWNSHIP_PEOPLE),
+    Case("public", "public pages, kept", "bench.public", both(10, None), contenders=("stock", "product"), rows=1),
     Case("tasks", "progress", "bench.progress", both(50, None), rows=PROGRESS_ROWS),
 )  # fmt: skip
 ONLY = (*dict.fromkeys(case.only for case in CASES), "growth", "memory", "storm", "width")
