@@ -69,7 +69,7 @@ CASES = (
     Case("export", "export", "bench.exports", both(8, 3)),
     Case("county", "county", "bench.county", both(6, 10), rows=COUNTY_VILLAGES, databases=("sqlite",)),
     Case("lists", "list page", "bench.lists", both(6, 2), limits=(PAGE_QUERIES,), rows=TOWNSHIP_PEOPLE),
-    Case("public", "public pages, kept", "bench.public", both(10, None), contenders=("stock", "product"), rows=1),
+    Case("public", "public page, kept", "bench.public", both(10, None), contenders=("stock", "product"), rows=1),
     Case("tasks", "progress", "bench.progress", both(50, None), rows=PROGRESS_ROWS),
 )  # fmt: skip
 ONLY = (*dict.fromkeys(case.only for case in CASES), "growth", "memory", "storm", "width")
