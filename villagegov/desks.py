@@ -224,6 +224,7 @@ def village_card(village: Any, cadres: int) -> dict[str, Any]:
             {"title": "党组织", "aside": "查看", "url": reverse("organization_list")},
             {"title": "党员", "aside": f"{village.member_count} 名", "url": reverse("person_list")},
             {"title": "村干部", "aside": f"{cadres} 名", "url": reverse("post_list")},
+            {"title": "公示", "aside": "查看", "url": reverse("notice_list")},
         ],
     }  # fmt: skip
 

@@ -26,6 +26,7 @@ SECTIONS = (
     ("records", "基础台账"),
     ("publish", "公示公开"),
 )
+VILLAGE_ROOMS = ("/records/", "/publish/")  # on the phone one word of the bar leads to both
 TEXT_CLASSES = ("", "text-1", "text-2")
 
 
@@ -88,7 +89,12 @@ def bottom_of(user: Any, path: str) -> list[dict]:
     pages = allowed(user, "records")
     if pages:
         bar.append(
-            {"label": "村务", "url": pages[0]["url"], "icon": "list", "current": path.startswith("/records/")}
+            {
+                "label": "村务",
+                "url": pages[0]["url"],
+                "icon": "list",
+                "current": path.startswith(VILLAGE_ROOMS),
+            }
         )
     bar.append({"label": "我的", "url": reverse("me"), "icon": "user", "current": path.startswith("/me/")})
     return bar
@@ -116,6 +122,8 @@ def _shell(request: Any) -> dict[str, Any]:
     grants = permissions.grants_of(user)
     role, phone = first_role(user), permissions.works_on_phone(user)
     level_one, level_two = sections_of(user, request.path)
+    if phone and request.path.startswith("/records/"):
+        level_two += with_current(allowed(user, "publish")[:1], request.path)
     duty = Role(role).label if role else "没有角色"
     own = (("消息", "inbox"), ("个人设置", "me"), ("全年时间表", "year_plan"), ("帮助", "help"))
     menu = [{"label": label, "url": reverse(route)} for label, route in own]

@@ -8,16 +8,12 @@ from branches.notices import periods
 from branches.notices.filters import of_state
 from branches.notices.models import PublicNotice
 from branches.notices.operations import touched_by_calendar
-from branches.rules import NOTICE_READERS
 from villagegov.common import calendar
-from villagegov.common.calendar_effects import Touched
-from villagegov.common.permissions import scopes_of
+from villagegov.common.calendar_changes import Touched
 
 
 def touched(user: Any) -> list[Touched]:
-    if not (scopes := scopes_of(user, NOTICE_READERS)):
-        return []
-    mine = PublicNotice.objects.visible_to(user).within_any(scopes).filter(unit=periods.WORKING)
+    mine = PublicNotice.objects.at_work(user).filter(unit=periods.WORKING)
     running = list(of_state(mine, "running").select_related("place"))
     if not running:
         return []

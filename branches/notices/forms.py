@@ -12,7 +12,7 @@ from branches import policy as numbers
 from branches.notices import compose, kinds, periods
 from branches.notices.kinds import Kind
 from branches.notices.models import Objection, PublicNotice
-from branches.notices.operations import DRAFTS, obstacle_to_objection, office_of
+from branches.notices.operations import DRAFTS, issuer_of, obstacle_to_objection, office_of
 from villagegov.common import calendar, clock, policy
 from villagegov.common.attachments import AttachmentField
 from villagegov.common.forms import PartialDateField, PartialDates
@@ -27,14 +27,6 @@ def places_for(user: Any, kind: Kind) -> list[Place]:
     """Where the user may post this kind: the villages of the own scope, the own township."""
     seen = Place.objects.visible_to(user).current().filter(level__in=kind.levels).in_order()
     return [place for place in seen if permits(user, DRAFTS, place)]
-
-
-def issuer_of(place: Place) -> str:
-    """What usually stands below the text; can be changed."""
-    if place.level == Place.Level.TOWNSHIP:
-        return f"{place.name}党建办公室"
-    body = "居民委员会" if place.kind == Place.Kind.COMMUNITY else "村民委员会"
-    return f"{place.name}{body}"
 
 
 class NoticeForm(forms.ModelForm):
@@ -71,14 +63,14 @@ class NoticeForm(forms.ModelForm):
         first = places[0] if places else None
         if len(places) == 1:
             field.initial, field.widget = first.code, forms.HiddenInput()
-            self.initial["issuer"] = issuer_of(first)
+            self.initial["issuer"] = issuer_of(first, self.kind)
         if first is not None:
             township = office_of(first)
             year = clock.today().year
             self.initial["length"] = policy.value(self.kind.days, first.code, year)
             if township is not None:
                 self.initial |= {
-                    "contact_office": issuer_of(township),
+                    "contact_office": issuer_of(township, self.kind),
                     "contact_phone": township.contact_phone,
                 }
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
 
-from django.apps import apps
+from villagegov.common import subjects
 
 VILLAGE, TOWNSHIP = "VILLAGE", "TOWNSHIP"
 LINE, TEXT, TABLE = "LINE", "TEXT", "TABLE"
@@ -44,6 +42,7 @@ class Kind:
     fields: tuple[Field, ...]
     lead: Callable[[dict[str, str]], str]
     title_hint: str = ""
+    by_party: bool = False  # signed by the Party organisation of the place, else by its committee
 
     def field(self, key: str) -> Field:
         return next(field for field in self.fields if field.key == key)
@@ -53,10 +52,8 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     """Every kind by its code, in the order of the apps."""
     found: dict[str, Kind] = {}
-    for config in sorted(apps.get_app_configs(), key=lambda config: (config.name != "branches", config.name)):
-        for path in sorted(Path(config.path).glob("*/notice_kinds.py")):
-            module = import_module(f"{config.name}.{path.parent.name}.notice_kinds")
-            found |= {kind.code: kind for kind in module.KINDS}
+    for module in subjects.modules("notice_kinds").values():
+        found |= {kind.code: kind for kind in module.KINDS}
     return found
 
 

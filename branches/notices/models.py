@@ -20,13 +20,17 @@ from branches.notices import kinds, periods
 from villagegov.common import clock, codes, encryption
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
-from villagegov.common.permissions import ScopedQuerySet
+from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of
 
 
 class PublicNoticeQuerySet(ScopedQuerySet):
     def posted(self) -> PublicNoticeQuerySet:
         """What the public may find: published once, withdrawn or not."""
         return self.exclude(stage=PublicNotice.Stage.DRAFT)
+
+    def at_work(self, user: Any) -> PublicNoticeQuerySet:
+        """Those of the user's own places: what is posted elsewhere is read like everybody reads it."""
+        return self.visible_to(user).within_any(scopes_of(user, SENTENCES[self.model.view_permission].roles))
 
     def in_force(self, day: datetime.date) -> PublicNoticeQuerySet:
         """Posted and not over on the day: the period runs, or an objection holds up its end."""

@@ -40,7 +40,7 @@ KINDS = [
     Kind("GENERAL", "一般公示", BOTH, WORKING, policy.NOTICE_DAYS, (BASIS, CONTENT, TABLE_FIELD), by_basis,
          title_hint="如：关于……的公示"),
     Kind("PARTY", "党务公开", BOTH, CALENDAR, policy.DISCLOSURE_DAYS, (PERIOD, CONTENT, TABLE_FIELD),
-         of_period("党务"), title_hint="如：石桥村2026年第一季度党务公开"),
+         of_period("党务"), title_hint="如：石桥村2026年第一季度党务公开", by_party=True),
     Kind("AFFAIRS", "村务公开", frozenset({VILLAGE}), CALENDAR, policy.DISCLOSURE_DAYS,
          (PERIOD, CONTENT, TABLE_FIELD), of_period("村务"), title_hint="如：石桥村2026年第一季度村务公开"),
     Kind("ACCOUNTS", "财务公开", frozenset({VILLAGE}), CALENDAR, policy.DISCLOSURE_DAYS,

@@ -13,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from branches.notices import findings, periods
+from branches.notices.kinds import Kind
 from branches.notices.models import HarmlessFind, NoticeFile, Objection, PublicNotice
 from branches.notices.workflow import ANSWER, ARCHIVE, PUBLISH, WITHDRAW
+from branches.organizations.models import PartyOrganization
 from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.places import Place, hold, hold_in_use
@@ -47,6 +49,17 @@ def next_number(place: Place, year: int) -> str:
     given = PublicNotice.objects.filter(number__startswith=beginning).values_list("number", flat=True)
     serial = max((int(number.removeprefix(beginning)) for number in given), default=0) + 1
     return f"{beginning}{serial:03d}"
+
+
+def issuer_of(place: Place, kind: Kind) -> str:
+    """What usually stands below the text; can be changed."""
+    if place.level == Place.Level.TOWNSHIP:
+        return f"{place.name}党建办公室"
+    if kind.by_party:
+        own = PartyOrganization.objects.current().filter(place=place, parent=None)
+        if name := own.values_list("name", flat=True).first():
+            return name
+    return f"{place.name}{'居民委员会' if place.kind == Place.Kind.COMMUNITY else '村民委员会'}"
 
 
 def office_of(place: Place) -> Place | None:

@@ -21,7 +21,7 @@ from branches.places.facts import TRAIL_SHOWN, records_of
 from branches.rules import NOTICE_READERS
 from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Column
-from villagegov.common.permissions import held_by, permits, scopes_of
+from villagegov.common.permissions import held_by, permits
 from villagegov.common.views import (
     NO_VERSION,
     FormPage,
@@ -45,8 +45,7 @@ class NoticeList(ExportedList):
     empty_text = "还没有公示。新建一条，检查以后才会公开"
 
     def get_queryset(self) -> QuerySet:
-        user = self.request.user
-        mine = PublicNotice.objects.visible_to(user).within_any(scopes_of(user, NOTICE_READERS))
+        mine = super().get_queryset().at_work(self.request.user)
         return mine.select_related("place").with_open_objections()
 
     def columns_for(self, user: Any) -> tuple[Column, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.urls import reverse
 
-from villagegov.common import calendar, calendar_effects, calendar_notice, clock, permissions
+from villagegov.common import calendar, calendar_changes, calendar_notice, clock, permissions
 from villagegov.common.views import FormPage
 
 FIRST_YEAR, YEARS_AHEAD = 2020, 3
@@ -78,7 +78,7 @@ class Calendar(FormPage):
             "missing_text": f"{missing}年的放假安排还没有，期限只能按周末推算。国务院办公厅通知出来后请县组织部录入",
             "periods": [(period, SOURCES[period.source]) for period in calendar.periods_of(self.year)],
             "months": months,
-            "touched": calendar_effects.touched_for(self.request.user),
+            "touched": calendar_changes.touched_for(self.request.user),
             "may_change": permissions.permits(self.request.user, "common.change_calendar"),
         }
         return super().context(**{**facts, **more})
