@@ -14,7 +14,7 @@ ENTRIES = [
     ("hand_in", "填报任务", "assignment_answer_list", "branches.view_answer"),
     ("publish", "公示管理", "notice_list", "branches.view_notice"),
     ("publish", "异议处理", "objection_list", "branches.view_objection"),
-    ("publish", "公众页面", "public_list", "branches.view_notice"),
+    ("publish", "公众页面", "public_list", "branches.read_posted"),
     ("settings", "账号与角色", "account_list", "branches.view_account"),
     ("settings", "角色授权", "grant_list", "branches.view_grant"),
 ]

@@ -4,7 +4,7 @@ from rules import predicate
 
 from villagegov.common.codes import covers
 from villagegov.common.permissions import allow, held_by, scopes_of
-from villagegov.common.roles import GIVEN_BY_TOWNSHIP, Role
+from villagegov.common.roles import GIVEN_BY_TOWNSHIP, SIGNS_IN, Role
 
 COUNTY, ADMIN = Role.COUNTY_ORG, Role.SYSTEM_ADMIN
 OFFICE, LEADER = Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER
@@ -112,6 +112,7 @@ allow("branches.view_meeting_file", COUNTY, OFFICE, LEADER, SECRETARY, SUPERVISI
 # Public notices: the village posts its own, the office those of the township. Who objected the village never learns.
 NOTICE_READERS = (COUNTY, OFFICE, LEADER, SECRETARY, CLERK, SUPERVISION, CADRE)
 allow("branches.view_notice", *NOTICE_READERS, also=is_posted)
+allow("branches.read_posted", *SIGNS_IN)  # everybody does, also without signing in: the word in the menu
 allow("branches.view_notice_file", *NOTICE_READERS, also=is_published_file)
 allow("branches.draft_notice", OFFICE, SECRETARY, CLERK)
 allow("branches.publish_notice", OFFICE, SECRETARY)
