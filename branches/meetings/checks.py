@@ -112,5 +112,7 @@ def outcome(meeting: Meeting, item: AgendaItem) -> str:
     """What a vote came to, with the numbers; "" where nothing was voted or no rule says."""
     if item.tally is None or meeting.should_attend is None or meeting.attended is None:
         return ""
+    if not meeting.is_quorate:
+        return "到会人数不足，会议无效，表决不算数"
     majority = meeting.rule().majority_of(meeting.should_attend, meeting.attended, item.tally.in_favour)
     return majority.sentence if majority else ""

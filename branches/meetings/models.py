@@ -6,6 +6,7 @@ Who came is a fact and may stand with a name. How somebody voted is never stored
 from __future__ import annotations
 
 import datetime
+import functools
 
 from django.db import models
 from django.db.models import F, Q
@@ -182,8 +183,18 @@ class Meeting(models.Model):
 
     def rule(self) -> Rule:
         """As it was frozen at the submission; before that, as it holds now."""
-        values = self.standards or values_at(self.kind, self.place_id, self.held_on.year)
-        return rule_of(self.kind, values)
+        return rule_of(self.kind, self.standards or self._values_now)
+
+    @functools.cached_property
+    def _values_now(self) -> dict[str, str]:
+        """Asked once for a page with many votes."""
+        return values_at(self.kind, self.place_id, self.held_on.year)
+
+    @property
+    def is_quorate(self) -> bool:
+        """Counted, and enough came wherever a rule asks for it: only then its votes count."""
+        quorum = self.quorum()
+        return self.is_counted and (quorum is None or quorum.is_reached)
 
     def quorum(self) -> Quorum | None:
         """None where nothing was counted yet, or no rule asks for a quorum."""

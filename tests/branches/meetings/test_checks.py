@@ -113,3 +113,21 @@ def test_the_outcome_of_a_vote_counts_from_the_base_of_its_rule():
     assert checks.outcome(meeting(), item()) == "应到 10 人，需 6 人以上同意（过半数），实得 8，通过"
     assert checks.outcome(meeting(), item(method="NONE", voters=None)) == ""
     assert checks.outcome(meeting(kind="OTHER"), item()) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("facts", "is_quorate"),
+    [
+        ({"attended": 7}, True),
+        ({"attended": 6}, False),
+        ({"attended": None}, False),
+        ({"kind": "PARTY_CLASS"}, True),
+    ],
+)
+def test_the_votes_of_a_meeting_without_its_quorum_do_not_count(facts, is_quorate):
+    held = meeting(**{"on_leave": 0, **facts})
+
+    assert held.is_quorate is is_quorate
+    if held.is_counted and not is_quorate:
+        assert checks.outcome(held, item()) == "到会人数不足，会议无效，表决不算数"

@@ -258,3 +258,19 @@ def test_a_list_of_names_keeps_the_kind_of_its_meeting(send, secretary):
     answer = send("meeting_edit", meeting.pk, **{**TYPED, "kind": "PARTY_CLASS"})
 
     assert "到会名单已经按支部党员大会登记，要改类型请作废以后重新登记" in answer.content.decode()
+
+
+def test_the_page_of_a_draft_costs_the_same_for_one_vote_and_three(
+    client, secretary, django_assert_max_num_queries
+):
+    meeting = MeetingFactory()
+    AgendaItemFactory(meeting=meeting)
+    address = meeting.get_absolute_url()
+    client.get(address)
+    with django_assert_max_num_queries(60) as few:
+        client.get(address)
+    for position in (2, 3):
+        AgendaItemFactory(meeting=meeting, position=position)
+
+    with django_assert_max_num_queries(len(few)):
+        client.get(address)
