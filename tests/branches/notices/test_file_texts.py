@@ -76,6 +76,7 @@ def test_a_page_is_read_and_one_without_text_is_a_scan():
         ("docx", b"".join([document("")[:60]])),
         ("pdf", b"%PDF-1.4 nothing"),
     ],
+    ids=["no zip", "cut text", "cut zip", "no pdf"],  # the bytes of a zip hold the time at which it was made
 )
 def test_a_file_that_does_not_open_is_refused(kind, content):
     with pytest.raises(ValidationError, match="打不开"):
