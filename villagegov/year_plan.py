@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from villagegov.common import calendar, clock, permissions, policy
 from villagegov.common.deadlines import PlannedDay, plan_of
-from villagegov.common.roles import VILLAGE_LEVEL
+from villagegov.common.roles import VILLAGE_LEVEL, Role
 from villagegov.common.views import Guarded
 from villagegov.year_rules import ADMINISTRATOR, AGAIN, ALL, RULES, VILLAGE, WHO, number_key
 
@@ -25,18 +25,18 @@ def plan(user: Any, year: int) -> list[PlannedDay]:
     return plan_of(RULES, year, moved, calendar.calendar_of(year).is_working_day)  # type: ignore[arg-type]
 
 
-def concerns(planned: PlannedDay, user: Any) -> bool:
+def concerns(who: str, user: Any) -> bool:
     """Villages read their own duties, the administrator's concern nobody else."""
     held = {grant.role for grant in permissions.grants_of(user)}
     if held and held <= VILLAGE_LEVEL:
-        return planned.rule.who in (VILLAGE, ALL)
-    return planned.rule.who != ADMINISTRATOR or "system_admin" in held
+        return who in (VILLAGE, ALL)
+    return who != ADMINISTRATOR or Role.SYSTEM_ADMIN in held
 
 
 def coming(user: Any, most: int) -> list[dict[str, str]]:
     """The next days of the plan, as steps for a short list."""
     today = clock.today()
-    rest = [one for one in plan(user, today.year) if one.day >= today and concerns(one, user)]
+    rest = [one for one in plan(user, today.year) if one.day >= today and concerns(one.rule.who, user)]
     return [
         {"title": one.rule.what, "when": f"{one.day.month}月{one.day.day}日前", "what": WHO[one.rule.who]}
         for one in rest[:most]
@@ -55,7 +55,8 @@ class YearPlan(Guarded):
         rows = [
             {"planned": one, "who": WHO[one.rule.who], "is_over": one.day < clock.today()}
             for one in plan(request.user, year)
-            if concerns(one, request.user)
+            if concerns(one.rule.who, request.user)
         ]
+        again = [(when, what, WHO[who]) for when, what, who in AGAIN if concerns(who, request.user)]
         known = calendar.calendar_of(year).knows(year)
-        return self.shown(year=year, years=(this_year, this_year + 1), rows=rows, again=AGAIN, is_known=known)
+        return self.shown(year=year, years=(this_year, this_year + 1), rows=rows, again=again, is_known=known)

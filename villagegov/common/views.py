@@ -29,6 +29,7 @@ from villagegov.common.collisions import again
 from villagegov.common.errors import page
 from villagegov.common.forms import speak_plainly
 from villagegov.common.logs import NUMBERS
+from villagegov.common.templatetags.ui import moment
 
 logger = logging.getLogger(__name__)
 
@@ -374,9 +375,20 @@ class TakeStep(OneRecord):
     def facts(self) -> dict[str, Any]:
         return {}
 
+    def already_handled(self, record: models.Model, step: workflow.Step) -> list[str]:
+        """Who was there before: a colleague did it while this page lay open."""
+        record.refresh_from_db()
+        if record.stage in step.sources:
+            return []
+        of_record = audit.AuditEntry.objects.visible_to(self.request.user).filter(
+            record_kind=record._meta.label_lower, record_key=str(record.pk)
+        )
+        last = of_record.exclude(act="refused").newest_first().first()
+        return [f"{last.actor_name} {moment(last.at)} 已{last.label}"] if last and last.actor_name else []
+
     def refused(self, record: models.Model, step: workflow.Step, texts: list[str]) -> HttpResponse:
         note_refusal(record, step.label, "；".join(texts))
-        obstacles = [{"text": text} for text in texts]
+        obstacles = [{"text": text} for text in [*texts, *self.already_handled(record, step)]]
         facts = {
             "record": record,
             "step": step,

@@ -7,7 +7,7 @@ from branches.assignments.models import AnswerFile
 from branches.assignments.operations import last_opened
 from tests.factories import AnswerFactory, AssignmentFactory, user_with
 from tests.villagegov.common.test_attachment_checks import picture, sent
-from villagegov.common import tokens
+from villagegov.common import clock, tokens
 from villagegov.common.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,15 @@ def test_the_office_sees_when_the_village_last_opened_it(client):
         client.force_login(user_with(role))
         client.get(answer.get_absolute_url())
         assert (str(answer.pk) in last_opened([answer.pk])) is is_noted
+
+
+def test_who_comes_second_reads_who_was_first(client):
+    answer = AnswerFactory(stage="HANDED_IN", handed_in_at=clock.now())
+    for name in ("周文清", "彭立新"):
+        client.force_login(user_with(Role.TOWNSHIP_ORG, name=name))
+        url = reverse("assignment_answer_step", args=[answer.pk, "accept"])
+        response = client.post(url, {"form_token": tokens.fresh()})
+
+    assert response.status_code == 409
+    assert "周文清 今天" in response.content.decode()
+    assert "已通过" in response.content.decode()
