@@ -1,13 +1,16 @@
 """Declaring kin by direct call: between whom, what conflict it uncovers, what the trail keeps and from whom."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
 from branches.kin import operations
 from branches.kin.models import KinRelation
 from branches.kin.workflow import END
+from branches.posts.operations import begin_tenure
 from tests.factories import (
     OrganizationFactory,
     PersonFactory,
@@ -16,6 +19,7 @@ from tests.factories import (
     declared_kin,
     user_with,
 )
+from tests.watching import wait_until_somebody_waits
 from villagegov.common.audit import AuditEntry
 from villagegov.common.workflow import Blocked, Conflict, take_step
 
@@ -135,3 +139,27 @@ def test_kin_of_two_villages_is_read_by_those_who_see_both(office, holders):
         "county_org": True, "township_org": True, "township_leader": True, "village_secretary": False,
         "village_clerk": False,
     }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_relation_waits_for_the_post_that_it_will_stand_against():
+    office = user_with("township_org")
+    member, other = TenureFactory(post="COMMITTEE_MEMBER").person, TenureFactory(post="WOMENS_CHAIR").person
+
+    def declared() -> list[str]:
+        try:
+            operations.declare(member, other, "SPOUSE", by=office)
+        except ValidationError as refused:
+            return refused.messages
+        finally:
+            connection.close()
+        return []
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            begin_tenure(other, other.place, "SUPERVISION_MEMBER", TODAY, by=office)
+            meanwhile = pool.submit(declared)
+            wait_until_somebody_waits()
+        assert "SD02" in meanwhile.result()[0]
+
+    assert not KinRelation.objects.exists()
