@@ -210,6 +210,10 @@ FOREIGN_CHOICES = {
     "hand_over": lambda own, other: (
         (HOME, "CLERK"), {"coming": other["person"].pk, "started_on": "2026-03-01", "own_password": PASSWORD}
     ),
+    "notice_draft": lambda own, other: (
+        ("PARTY",), {"place": other["village"], "title": "党务公开", "fact_period": "3月", "fact_content": "党课一次",
+                     "length": 7, "issuer": "村", "contact_office": "镇", "contact_phone": "0991-8880123"},
+    ),
     "village_merge": lambda own, other: ((HOME,), {"into": other["village"], "note": "批复"}),
     "account_new": lambda own, other: ((), {**GRANT, **NEWCOMER, "place": other["village"]}),
     "give_role": lambda own, other: ((own["account"].pk,), {**GRANT, "place": other["village"]}),
