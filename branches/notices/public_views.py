@@ -197,6 +197,7 @@ class OfOneNotice(PublicPage):
             "state": facts.public_state(notice, self.today), "period": facts.period_in_words(notice),
             "township": township_name(notice), "published_on": notice.publication.published_at,
             "hash": notice.publication.content_hash,
+            "is_over": notice.state_on(self.today) not in {PublicNotice.Stage.RUNNING, PublicNotice.OBJECTED},
         }  # fmt: skip
 
 
@@ -236,8 +237,9 @@ class PublicFile(OfOneNotice):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.mark()
         notice = self.notice()
+        told = {one["key"]: one["sha256"] for one in notice.publication.content["files"]}
         file = notice.files.filter(pk=kwargs["file"]).first()
-        if file is None:
+        if file is None or told.get(file.pk) != file.sha256:  # not the file that was published
             raise Http404
         return delivered(file)
 

@@ -304,7 +304,7 @@ class NoticeCorrect(AboutNotice):
 
     permission = operations.DRAFTS
     submit_text, done_text = "起草更正", "已按原文起草更正，请改好再公示"
-    effect = "系统按原文起草一份新的公示，您改好以后再公示，公示期重新算。两份公示互相注明。"
+    effect = "系统按原文起草一份新的公示，您改好以后再公示，公示期重新算，附件重新上传。两份公示互相注明。"
 
     def save(self, form: ReasonForm) -> str:
         reason = form.cleaned_data["reason"]

@@ -20,6 +20,7 @@ from branches.models import (
     Objection,
     PublicNotice,
 )
+from branches.notices.content import content_of
 from branches.policy import REVEALS_AN_HOUR
 from tests.factories import (
     LONG_AGO,
@@ -281,10 +282,19 @@ def objection(state: str, code: str, actor: Any, world: World) -> Objection:
 
 
 def published_attachment(state: str, code: str, actor: Any, world: World) -> NoticeFile:
-    notice = public_notice("WITHDRAWN" if state == "WITHDRAWN" else "RUNNING", code, actor, world)
+    notice, author = public_notice("DRAFT", code, actor, world), world.users[AUTHOR]
     accepted = Accepted("附表.pdf", "pdf", b"%PDF-1.4 a table")
     with on_disk([accepted]):
-        return NoticeFile.attach(accepted, by=world.users[AUTHOR], notice=notice, place=notice.place)
+        file = NoticeFile.attach(accepted, by=author, notice=notice, place=notice.place)
+    facts = {"kind": "NOTICE", "number": notice.number, "title": notice.title, "content": content_of(notice)}
+    dates = {"starts_on": clock.today(), "ends_on": clock.today() + 6 * DAY}
+    if state == "WITHDRAWN":
+        dates |= {"withdrawn_on": clock.today(), "withdrawn_reason": "写错了", "withdrawn_by": author}
+    PublicNotice.objects.filter(pk=notice.pk).update(
+        publication=publish(place=notice.place, year=2026, by=author, **facts),
+        stage="WITHDRAWN" if state == "WITHDRAWN" else "RUNNING", **dates,
+    )  # fmt: skip
+    return NoticeFile.objects.get(pk=file.pk)
 
 
 def none(state: str, code: str, actor: Any, world: World) -> None:

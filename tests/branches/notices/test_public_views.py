@@ -83,9 +83,10 @@ def test_a_draft_is_not_there(client, office):
 
 
 def test_a_withdrawn_notice_leaves_title_dates_reason_who_and_no_text(client, office):
-    notice = NoticeFactory(stage="RUNNING", title="人名写错的公示")
+    notice = NoticeFactory(title="人名写错的公示")
     with on_disk([accepted := Accepted("附表.pdf", "pdf", b"%PDF-1.4")]):
         file = NoticeFile.attach(accepted, by=office, notice=notice, place=notice.place)
+    operations.publish(notice, by=office)
     address = reverse("public_notice_file", args=[notice.number, file.pk])
     text_of(client, notice.public_url())
     assert client.get(address).status_code == 200
@@ -94,7 +95,7 @@ def test_a_withdrawn_notice_leaves_title_dates_reason_who_and_no_text(client, of
 
     page = text_of(client, notice.public_url())
     assert "这条公示已于2026年3月13日撤下，原因：人名写错。经办人：周文清" in page
-    assert ("人名写错的公示" in page, "3月11日至3月17日" in page, "党课一次" in page) == (True, True, False)
+    assert ("人名写错的公示" in page, "3月13日至3月19日" in page, "党课一次" in page) == (True, True, False)
     assert "noindex" in page
     assert client.get(address).status_code == 404
     assert client.get(reverse("public_notice_print", args=[notice.number])).status_code == 404
@@ -160,3 +161,13 @@ def test_paper_has_the_address_as_a_code_without_inline_style(query, is_board, c
 
     assert ("<svg" in page, "style=" in page, "official board" in page) == (True, False, is_board)
     assert "http://testserver/p/GS-2026-103001/" in page
+
+
+def test_another_file_under_the_key_of_a_published_one_is_not_handed_out(client, office):
+    notice = NoticeFactory()
+    with on_disk([accepted := Accepted("附表.pdf", "pdf", b"%PDF-1.4")]):
+        file = NoticeFile.attach(accepted, by=office, notice=notice, place=notice.place)
+    operations.publish(notice, by=office)
+    NoticeFile.objects.filter(pk=file.pk).update(sha256="0" * 64)
+
+    assert client.get(reverse("public_notice_file", args=[notice.number, file.pk])).status_code == 404
