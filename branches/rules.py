@@ -58,7 +58,7 @@ def keeps_a_grant_of(user, account=None) -> bool:
 
 def is_posted(user, notice=None) -> bool:
     """A notice that is posted is everybody's to read; asked without one, the rooms of those who make notices."""
-    return notice is not None and getattr(notice, "stage", "DRAFT") != "DRAFT"
+    return getattr(notice, "publication_id", None) is not None
 
 
 def is_published_file(user, file=None) -> bool:

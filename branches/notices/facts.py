@@ -30,6 +30,7 @@ STATES = {
     "EXPIRED": State("pub", "公示期满", "check"),
     "ARCHIVED": State("pub", "公示期满", "check"),
     "WITHDRAWN": State("void", "已撤下"),
+    "VOIDED": State("void", "已作废"),
 }
 
 
@@ -75,7 +76,7 @@ def facts_of(notice: PublicNotice) -> list[dict]:
         fact("落款单位", notice.issuer),
         fact("异议受理", f"{notice.contact_office}，电话 {notice.contact_phone}"),
     ]
-    if notice.stage != PublicNotice.Stage.DRAFT:
+    if notice.is_posted:
         facts += _posted_facts(notice)
     if notice.corrects_id:
         before = notice.corrects

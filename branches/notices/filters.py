@@ -12,7 +12,7 @@ from villagegov.common import clock
 
 STATES = [
     ("running", "公示中"), ("objected", "有异议"), ("expired", "公示期满"), ("archived", "已归档"), ("draft", "草稿"),
-    ("withdrawn", "已撤下"),
+    ("withdrawn", "已撤下"), ("voided", "已作废"),
 ]  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def of_state(notices: QuerySet, state: str) -> QuerySet:
         "expired": lambda: running.filter(~received, ends_on__lt=today),
         "archived": lambda: notices.filter(stage=stage.ARCHIVED),
         "draft": lambda: notices.filter(stage=stage.DRAFT),
+        "voided": lambda: notices.filter(stage=stage.VOIDED),
         "withdrawn": lambda: notices.filter(stage=stage.WITHDRAWN),
     }[state]()
 

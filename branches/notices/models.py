@@ -22,11 +22,13 @@ from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
 from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of
 
+UNPOSTED = ("DRAFT", "VOIDED")
+
 
 class PublicNoticeQuerySet(ScopedQuerySet):
     def posted(self) -> PublicNoticeQuerySet:
         """What the public may find: published once, withdrawn or not."""
-        return self.exclude(stage=PublicNotice.Stage.DRAFT)
+        return self.exclude(stage__in=UNPOSTED)
 
     def at_work(self, user: Any) -> PublicNoticeQuerySet:
         """Those of the user's own places: what is posted elsewhere is read like everybody reads it."""
@@ -57,7 +59,7 @@ class PublicNoticeQuerySet(ScopedQuerySet):
 _MARK = (
     "select notice.id, notice.version, notice.stage, publication.content_hash from branches_publicnotice notice "
     "join common_publication publication on publication.id = notice.publication_id "
-    "where notice.number = %s and notice.stage <> 'DRAFT'"
+    "where notice.number = %s"  # without a publication there is no row
 )
 
 
@@ -79,6 +81,7 @@ class PublicNotice(models.Model):
         RUNNING = "RUNNING", "公示中"
         ARCHIVED = "ARCHIVED", "归档"
         WITHDRAWN = "WITHDRAWN", "已撤下"
+        VOIDED = "VOIDED", "已作废"
 
     OBJECTED, EXPIRED = "OBJECTED", "EXPIRED"  # a running one by its objections and its dates
     STATES = {**dict(Stage.choices), OBJECTED: "有异议处理中", EXPIRED: "公示期满"}
@@ -132,7 +135,7 @@ class PublicNotice(models.Model):
             models.Index(fields=["stage", "ends_on"]),
         ]
         constraints = [
-            one_of("stage", ["DRAFT", "RUNNING", "ARCHIVED", "WITHDRAWN"], name="notice_stage_known",
+            one_of("stage", ["DRAFT", "RUNNING", "ARCHIVED", "WITHDRAWN", "VOIDED"], name="notice_stage_known",
                    message="没有这个状态"),
             one_of("unit", [periods.WORKING, periods.CALENDAR], name="notice_unit_known", message="请选按什么算"),
             models.CheckConstraint(
@@ -141,8 +144,8 @@ class PublicNotice(models.Model):
                 violation_error_message="公示截止不能早于公示开始",
             ),
             models.CheckConstraint(
-                condition=Q(stage="DRAFT", starts_on=None, publication=None)
-                | (~Q(stage="DRAFT") & Q(starts_on__isnull=False, publication__isnull=False)),
+                condition=Q(stage__in=UNPOSTED, starts_on=None, publication=None)
+                | (~Q(stage__in=UNPOSTED) & Q(starts_on__isnull=False, publication__isnull=False)),
                 name="notice_posted_is_published",
                 violation_error_message="公示出去的要有公示期和已公布的内容",
             ),
@@ -173,7 +176,7 @@ class PublicNotice(models.Model):
     @staticmethod
     def own_rows(user: Any) -> Q:
         """What is posted is everybody's to read."""
-        return ~Q(stage=PublicNotice.Stage.DRAFT)
+        return ~Q(stage__in=UNPOSTED)
 
     def public_url(self) -> str:
         return reverse("public_notice", args=[self.number])
@@ -208,6 +211,11 @@ class PublicNotice(models.Model):
         return self.state_on(clock.today())
 
     @property
+    def is_posted(self) -> bool:
+        """Published once, whatever became of it."""
+        return self.publication_id is not None
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.stage == self.Stage.WITHDRAWN
 
@@ -215,7 +223,7 @@ class PublicNotice(models.Model):
     def correction(self) -> PublicNotice | None:
         """The posted notice that took its place; None while there is none but a draft."""
         later = getattr(self, "corrected_by", None)
-        return later if later is not None and later.stage != self.Stage.DRAFT else None
+        return later if later is not None and later.is_posted else None
 
 
 class ObjectionQuerySet(ScopedQuerySet):

@@ -15,7 +15,7 @@ from django.db.models import F
 from branches.notices import findings, periods
 from branches.notices.kinds import Kind
 from branches.notices.models import HarmlessFind, NoticeFile, Objection, PublicNotice
-from branches.notices.workflow import ANSWER, ARCHIVE, PUBLISH, WITHDRAW
+from branches.notices.workflow import ANSWER, ARCHIVE, PUBLISH, VOID, WITHDRAW
 from branches.organizations.models import PartyOrganization
 from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.attachment_checks import Accepted
@@ -24,7 +24,7 @@ from villagegov.common.workflow import lock, take_step
 
 DRAFTS = "branches.draft_notice"
 REGISTERS = "branches.register_objection"
-NOT_A_DRAFT = "已经公示的内容不能改。有错请发更正，或者撤下"
+NOT_A_DRAFT = "只有草稿能改。已经公示的，有错请发更正，或者撤下"
 SAME_FIELDS = (
     "kind",
     "place",
@@ -174,6 +174,12 @@ def publish(notice: PublicNotice, *, by: Any, version: int | None = None) -> Pub
 
 
 @audit.one_act()
+def void(notice: PublicNotice, *, reason: str, by: Any, version: int | None = None) -> PublicNotice:
+    """A draft that is not wanted any more; what it was to correct can be corrected by another."""
+    return take_step(VOID, notice, by=by, note=reason, version=version)
+
+
+@audit.one_act()
 def withdraw(notice: PublicNotice, *, reason: str, by: Any, version: int | None = None) -> PublicNotice:
     hold(notice.place)
     return take_step(WITHDRAW, notice, by=by, note=reason, version=version, reason=reason)
@@ -191,8 +197,8 @@ def correct(notice: PublicNotice, *, reason: str, by: Any) -> PublicNotice:
     _hold_township(notice.place)
     permissions.require(by, DRAFTS, hold_in_use(notice.place))
     held = lock(notice)
-    if held.stage == PublicNotice.Stage.DRAFT:
-        raise ValidationError("还没有公示，直接修改就可以")
+    if not held.is_posted:
+        raise ValidationError("还没有公示，不用更正，直接修改草稿")
     if hasattr(held, "corrected_by"):
         raise ValidationError(f"已经有一份更正 {held.corrected_by.number}，请接着办那一份")
     if problem := findings.problem_in(reason, "更正理由"):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<str:key>/preview/", views.NoticePreview.as_view(), name="notice_preview"),
     path("<str:key>/publish/", views.NoticePublish.as_view(), name="notice_publish"),
     path("<str:key>/withdraw/", views.NoticeWithdraw.as_view(), name="notice_withdraw"),
+    path("<str:key>/void/", views.NoticeVoid.as_view(), name="notice_void"),
     path("<str:key>/archive/", views.NoticeArchive.as_view(), name="notice_archive"),
     path("<str:key>/correct/", views.NoticeCorrect.as_view(), name="notice_correct"),
     path("<str:key>/mask/", draft_views.MaskFind.as_view(), name="notice_mask"),

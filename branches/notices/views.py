@@ -84,7 +84,7 @@ class NoticeDetail(RecordDetail):
         return super().context(
             notice_facts=facts.facts_of(notice), state=facts.state_of(notice), is_draft=is_draft, steps=steps,
             files=notice.files.all(), may_change=is_draft and permits(user, operations.DRAFTS, notice),
-            may_correct=not is_draft and not hasattr(notice, "corrected_by")
+            may_correct=notice.is_posted and not hasattr(notice, "corrected_by")
             and permits(user, operations.DRAFTS, notice),
             records=records_of(entries.newest_first()[:TRAIL_SHOWN]),
             **(self.before_posting() if is_draft else self.after_posting()), **more,
@@ -103,11 +103,12 @@ class NoticeDetail(RecordDetail):
 
     def after_posting(self) -> dict[str, Any]:
         notice, user = self.record, self.request.user
-        sees = permits(user, "branches.view_objection", notice)
+        sees = notice.is_posted and permits(user, "branches.view_objection", notice)
+        is_readable = notice.is_posted and not notice.is_withdrawn
         rows = Objection.objects.visible_to(user).filter(notice=notice).select_related("notice")
         return {
-            "content": not notice.is_withdrawn,
-            "blocks": [] if notice.is_withdrawn else shown(notice.publication.content),
+            "content": is_readable,
+            "blocks": shown(notice.publication.content) if is_readable else [],
             "objections": [(one, facts.objection_state(one)) for one in rows] if sees else None,
             "may_register": notice.stage == PublicNotice.Stage.RUNNING
             and permits(user, operations.REGISTERS, notice),
@@ -115,7 +116,7 @@ class NoticeDetail(RecordDetail):
 
 
 def workflow_steps() -> list:
-    return [workflow.PUBLISH, workflow.WITHDRAW, workflow.ARCHIVE]
+    return [workflow.PUBLISH, workflow.VOID, workflow.WITHDRAW, workflow.ARCHIVE]
 
 
 class NewNotice(Guarded):
@@ -197,7 +198,8 @@ class NoticePreview(RecordDetail):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.record = self.get_record()
         if self.record.stage != PublicNotice.Stage.DRAFT:
-            return redirect(self.record.public_url())
+            here = self.record.public_url() if self.record.is_posted else self.record.get_absolute_url()
+            return redirect(here)
         try:
             content = content_of(self.record)
         except ValueError as problem:
@@ -281,6 +283,19 @@ class NoticeWithdraw(AboutNotice):
     def save(self, form: ReasonForm) -> str:
         version = typed_version(self.request) or NO_VERSION
         operations.withdraw(
+            self.record, reason=form.cleaned_data["reason"], by=self.request.user, version=version
+        )
+        return self.back_url()
+
+
+class NoticeVoid(AboutNotice):
+    permission, step = operations.DRAFTS, workflow.VOID
+    submit_text, done_text = "作废草稿", "已作废，编号不再用"
+    effect = "作废以后不能再改、不能公示，记录还能看到。"
+
+    def save(self, form: ReasonForm) -> str:
+        version = typed_version(self.request) or NO_VERSION
+        operations.void(
             self.record, reason=form.cleaned_data["reason"], by=self.request.user, version=version
         )
         return self.back_url()

@@ -2,6 +2,7 @@
 
 DRAFT 草稿 --publish--> RUNNING 公示中 --archive--> ARCHIVED 归档
                            RUNNING --withdraw--> WITHDRAWN 已撤下
+DRAFT --void--> VOIDED 已作废
 
 A running notice is 有异议处理中 while an objection is open, and 公示期满 when its last day is over and none is: that
 follows from its dates and objections, no job moves it. An objection: RECEIVED 待回复 --answer--> HANDLED 已答复.
@@ -141,6 +142,10 @@ def close(notice: PublicNotice, *, by: Any, closing: str = "", **facts: Any) -> 
     notice.closing = closing.strip() or "公示期满，无异议"
 
 
+def let_go(notice: PublicNotice, **facts: Any) -> None:
+    notice.corrects, notice.correction_reason = None, ""
+
+
 def answer_is_complete(objection: Objection, *, outcome: str = "", answer: str = "", **facts: Any) -> str:
     return "" if outcome in Objection.Outcome.values and answer.strip() else "答复要写明处理结果和理由"
 
@@ -166,6 +171,10 @@ WITHDRAW = Step(
 ARCHIVE = Step(
     name="archive", label="归档", sources=(PublicNotice.Stage.RUNNING,), target=PublicNotice.Stage.ARCHIVED,
     permission="branches.archive_notice", guards=(period_is_over, closing_is_told), apply=close,
+)  # fmt: skip
+VOID = Step(
+    name="void", label="作废草稿", sources=(PublicNotice.Stage.DRAFT,), target=PublicNotice.Stage.VOIDED,
+    permission="branches.draft_notice", apply=let_go, needs_note=True,
 )  # fmt: skip
 ANSWER = Step(
     name="answer", label="答复异议", sources=(Objection.Stage.RECEIVED,), target=Objection.Stage.HANDLED,

@@ -191,6 +191,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("public_notice", "edit"): Post("notice_edit", by_number, notice_form),
     ("public_notice", "publish"): Post("notice_publish", by_number, lambda scene: {}),
     ("public_notice", "withdraw"): Post("notice_withdraw", by_number, lambda scene: {"reason": "内容有误"}),
+    ("public_notice", "void"): Post("notice_void", by_number, lambda scene: {"reason": "重复"}),
     ("public_notice", "delete"): Do(direct.delete_record),
     ("objection", "view"): Show("objection", of_record, holds=lambda scene: scene.record.summary),
     ("objection", "register"): Post("objection_new", notice_number, lambda scene: OBJECTION),

@@ -261,3 +261,17 @@ def test_numbers_run_through_the_township(office):
     given = [operations.next_number(NoticeFactory(place=place).place, 2026) for place in (first, other)]
 
     assert given == ["GS-2026-103002", "GS-2026-103003"]
+
+
+def test_a_draft_that_is_not_wanted_waits_for_nobody_and_lets_go_of_what_it_was_to_correct(office):
+    wrong = operations.withdraw(NoticeFactory(stage="RUNNING"), reason="人名写错", by=office)
+    draft = operations.correct(wrong, reason="人名写错", by=office)
+
+    voided = operations.void(draft, reason="不发了", by=office)
+
+    assert (voided.stage, voided.corrects, voided.is_posted) == ("VOIDED", None, False)
+    assert (
+        operations.correct(PublicNotice.objects.get(pk=wrong.pk), reason="再来", by=office).corrects == wrong
+    )
+    with pytest.raises(Blocked, match="现在是“已作废”，不能公示"):
+        operations.publish(voided, by=office)

@@ -202,3 +202,14 @@ def test_a_list_costs_the_same_for_one_and_for_three(route, client, office, vill
         ObjectionFactory(notice=NoticeFactory(stage="RUNNING"))
 
     assert count(client, route) == with_one
+
+
+def test_a_voided_draft_can_be_read_and_nothing_else(client, office, village):
+    notice = NoticeFactory()
+
+    send(client, "notice_void", notice.number, reason="重复")
+
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert "已作废" in page
+    assert [word for word in ("修改草稿", "预览", "起草更正", "公众页面</a></div>") if word in page] == []
+    assert client.get(reverse("notice_preview", args=[notice.number])).url == notice.get_absolute_url()
