@@ -96,6 +96,7 @@ class AnswerDraft(AttachesFiles, OneAnswer, FormPage):
         """Whoever follows an old link finds what came of it instead of a form."""
         one = self.get_record()
         if one.is_missing and one.assignment.is_open:
+            operations.note_opened(one, request.user)
             return super().get(request, **kwargs)
         messages.info(request, already_handled(one))
         return redirect(one.get_absolute_url())

@@ -38,6 +38,7 @@ def due(day: datetime.date) -> PartialDate:
 
 ASSIGNMENT_COLUMNS = (
     Column("title", "任务", lambda a, _: a.title, order=("title",)),
+    Column("township", "乡镇", lambda a, _: a.place.name, order=("place__display_order", "place__code")),
     Column("due", "截止", lambda a, _: day_short(a.due_on), order=("due_on",), sheet=lambda a, _: due(a.due_on)),
     Column("villages", "布置的村", lambda a, _: a.villages, numeric=True),
     Column("done", "已完成", lambda a, _: a.done, numeric=True),

@@ -29,7 +29,8 @@ def under_way(user: Any) -> list[Todo]:
     """For the village: what it has handed in and the township has not looked at yet."""
     if not permissions.permits(user, "branches.draft_answer"):
         return []
-    answers = _open_answers(user).awaiting_review().select_related("assignment", "place")
+    mine = _open_answers(user, "branches.draft_answer").awaiting_review()
+    answers = mine.select_related("assignment", "place")
     return [
         Todo(
             answer.assignment.title, answer.place.name, answer.get_absolute_url(), "查看", tone="run",
@@ -42,7 +43,8 @@ def under_way(user: Any) -> list[Todo]:
 def _owed(user: Any) -> list[Todo]:
     """For the village: what it has not handed in."""
     may_hand_in = permissions.permits(user, "branches.hand_in_answer")
-    answers = _open_answers(user).missing().select_related("assignment", "place", "written_by")
+    mine = _open_answers(user, "branches.draft_answer").missing()
+    answers = mine.select_related("assignment", "place", "written_by")
     return [_owed_one(answer, may_hand_in=may_hand_in) for answer in answers.order_by("assignment__due_on")]
 
 
@@ -78,7 +80,7 @@ def _why(answer: AssignmentAnswer, *, may_hand_in: bool) -> str:
 
 def _late(user: Any) -> list[Todo]:
     """For the office: each village that is late, in a row of its own, since each is reminded by itself."""
-    late = _open_answers(user).missing().filter(assignment__due_on__lt=clock.today())
+    late = _open_answers(user, "branches.remind").missing().filter(assignment__due_on__lt=clock.today())
     return [
         Todo(
             f"{answer.assignment.title}未报送", answer.place.name, answer.get_absolute_url(), "催办",
@@ -91,7 +93,8 @@ def _late(user: Any) -> list[Todo]:
 
 def _of_office(user: Any) -> list[Todo]:
     """What waits to be looked at, what is still being collected, and what only has to be closed."""
-    assignments = Assignment.objects.visible_to(user).open()
+    scopes = _scopes(user, "branches.review_answer")
+    assignments = Assignment.objects.visible_to(user).within_any(scopes).open()
     found = []
     for one in with_counts(assignments).order_by("due_on", "pk"):
         if one.review:
@@ -119,8 +122,14 @@ def _line(
     )  # fmt: skip
 
 
-def _open_answers(user: Any) -> Any:
-    return AssignmentAnswer.objects.visible_to(user).of_open_assignments()
+def _scopes(user: Any, permission: str) -> list[str]:
+    """Where the user does this: who sees more than one place does not act in all of them."""
+    return permissions.scopes_of(user, permissions.SENTENCES[permission].roles)
+
+
+def _open_answers(user: Any, permission: str) -> Any:
+    seen = AssignmentAnswer.objects.visible_to(user).within_any(_scopes(user, permission))
+    return seen.of_open_assignments()
 
 
 def reminders(user: Any, keys: Iterable[str]) -> list[Reminder]:
@@ -128,5 +137,5 @@ def reminders(user: Any, keys: Iterable[str]) -> list[Reminder]:
     if not permissions.permits(user, "branches.remind"):
         return []
     wanted = [int(key) for key in keys if key.isdecimal() and len(key) < 19]
-    answers = _open_answers(user).missing().filter(pk__in=wanted)
+    answers = _open_answers(user, "branches.remind").missing().filter(pk__in=wanted)
     return operations.reminders_of(answers.select_related("assignment__place", "place").in_order())

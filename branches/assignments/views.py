@@ -17,8 +17,9 @@ from branches.assignments.lists import ASSIGNMENT_COLUMNS, TONES
 from branches.assignments.models import Assignment, AssignmentAnswer
 from branches.assignments.workflow import ACCEPT, STEPS
 from branches.places.facts import TRAIL_SHOWN, records_of
-from villagegov.common import audit, clock, codes
+from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.audit import AuditEntry
+from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import Township
 from villagegov.common.views import OneRecord, RecordCreate, RecordDetail, TakeStep, once
@@ -44,7 +45,12 @@ class AssignmentList(ExportedList):
     empty_text = "还没有布置过任务"
 
     def get_queryset(self) -> QuerySet:
-        return reports.with_counts(super().get_queryset()).select_related("made_by")
+        return reports.with_counts(super().get_queryset()).select_related("made_by", "place")
+
+    def columns_for(self, user: Any) -> tuple[Column, ...]:
+        """Who works in one township needs no column that says so in every line."""
+        is_of_county = any(codes.level_of(one.place_id) == "COUNTY" for one in permissions.grants_of(user))
+        return tuple(column for column in self.columns if is_of_county or column.key != "township")
 
     def actions(self) -> list[dict]:
         if not permits(self.request.user, "branches.make_assignment"):

@@ -22,8 +22,26 @@ OFFICE_PAGES = (
     "/settings/policy/",
     "/settings/status/",
     "/me/",
+    "/todo/",
+    "/todo/new/",
+    "/todo/assignments/",
+    "/todo/remind/?everything=1&tab=late",
+    "/todo/year/",
+    "/inbox/",
+    "/help/",
 )
-PHONE_PAGES = ("/home/", "/records/people/?q=hyc", "/records/people/representatives/", VILLAGE, "/me/")
+PHONE_PAGES = (
+    "/home/",
+    "/records/people/?q=hyc",
+    "/records/people/representatives/",
+    VILLAGE,
+    "/me/",
+    "/home/hand-in/",
+    "/todo/answers/",
+    "/todo/year/",
+    "/inbox/",
+    "/help/village_secretary/",
+)
 PAPER = (f"/records/people/print/{ONE}", f"{VILLAGE}print/")
 
 
@@ -59,6 +77,16 @@ def test_a_representative_and_its_forms(desk):
 
 def test_the_pages_of_a_village_on_the_phone(phone):
     assert faults(phone("he"), PHONE_PAGES) == {}
+
+
+def test_an_assignment_and_what_a_village_hands_in(desk, phone):
+    zhou, he = desk("zhou"), phone("he")
+    zhou.go("/todo/assignments/")
+    zhou.follow("春季防火巡查情况")
+    assert violations(zhou.page) == []
+
+    he.follow("现在填写")
+    assert violations(he.page) == []
 
 
 def test_the_home_of_the_county_and_of_the_administrator(desk):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from branches.assignments.todos import reminders, waiting
-from tests.factories import AnswerFactory, AssignmentFactory, VillageFactory, user_with
+from tests.factories import AnswerFactory, AssignmentFactory, TownshipFactory, VillageFactory, user_with
 from villagegov.common import clock
 from villagegov.common.roles import Role
 
@@ -77,3 +77,20 @@ def test_a_reminder_goes_to_all_who_can_act_and_only_from_the_office_for_what_is
 
     assert (told.record, set(told.recipients)) == (missing, people)
     assert reminders(user_with(Role.TOWNSHIP_LEADER), keys) == []
+
+
+def test_who_works_in_two_places_acts_in_each_by_its_own_role():
+    """The office of one township who is secretary of a village in another."""
+    far = VillageFactory(code="990121104204", name="远山村")
+    theirs = AssignmentFactory(
+        place=TownshipFactory(code="990121104000", name="远澜镇"), due_on=LATE, title="月报"
+    )
+    owed = AnswerFactory(assignment=theirs, place=far)
+    AnswerFactory(assignment=theirs, place=VillageFactory(code="990121104205", name="远溪村"))
+    user = user_with(Role.TOWNSHIP_ORG)
+    user.grants.create(role=Role.VILLAGE_SECRETARY, place=far, starts_on="2021-03-15")
+
+    told = waiting(user)
+
+    assert [(one.where, one.button) for one in told] == [("远山村", "现在填写")]
+    assert reminders(user, [str(owed.pk)]) == []

@@ -86,3 +86,15 @@ def test_a_page_costs_the_same_for_one_village_and_for_three(office, route):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_the_county_reads_whose_assignment_it_is_and_what_is_late(client):
+    AnswerFactory(assignment=AssignmentFactory(due_on="2026-03-10"))
+    client.force_login(user_with(Role.COUNTY_ORG))
+    late = f"{reverse('assignment_answer_list')}?state=late&township=990121103000"
+
+    home = client.get(reverse("home")).content.decode()
+
+    assert late.replace("&", "&amp;") in home
+    assert "逾期 3 天" in client.get(late).content.decode()
+    assert "松澜镇" in client.get(reverse("assignment_list")).content.decode()
