@@ -183,7 +183,7 @@ def _card(digits: str, lengths: list[int], before: str) -> tuple[str, bool]:
     if NO_CARD_WORDS.search(before):
         return "", False
     is_named = bool(ACCOUNT_WORDS.search(before))
-    in_groups = len(lengths) == 1 or set(lengths[:-1]) <= {3, 4, 6}
+    in_groups = len(lengths) == 1 or set(lengths[:-1]) <= {3, 4, 6} or max(lengths) <= 2
     if in_groups and (is_named or (digits[0] in "3456789" and luhn(digits))):
         return BANK, luhn(digits)
     return "", False

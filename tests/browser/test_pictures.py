@@ -66,3 +66,13 @@ if os.environ.get("PICTURES"):
         he.go("/records/meetings/?stage=DRAFT&kind=BRANCH_COMMITTEE")
         he.follow("支部委员会会议")
         take(he.page, "meeting-phone")
+
+    def test_pictures_of_notices(visitor):
+        zhou = visitor(SCREEN).sign_in("zhou")
+        zhou.go("/publish/?state=draft")
+        zhou.follow("石桥村2026年第一季度村务公开")
+        take(zhou.page, "notice-draft")
+        guest = visitor({"width": 1280, "height": 620})
+        guest.go("/p/?q=双河村")
+        guest.arrive_by(guest.page.locator("main").get_by_role("link", name="双河村2026年2月财务公开"))
+        take(guest.page, "notice-public")
