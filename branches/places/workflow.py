@@ -16,6 +16,7 @@ from branches.kin import recusal
 from branches.meetings.operations import carry_along
 from branches.models import (
     CadreProfile,
+    ChangeProposal,
     Meeting,
     PartyMembership,
     PartyOrganization,
@@ -35,6 +36,7 @@ from villagegov.common.workflow import Step, take_step
 def living_registers(village: Place) -> list[tuple[str, models.QuerySet]]:
     """What goes to the successor, with its word: people, their memberships and profiles, and what is still open."""
     profiles = CadreProfile.objects.filter(place=village, person__stage=Person.Stage.ACTIVE)
+    unsettled = ChangeProposal.objects.unsettled().filter(place=village)
     open_grants = RoleGrant.objects.not_over(clock.today()).filter(place=village)
     return [
         ("人员", Person.objects.present().filter(place=village)),
@@ -44,6 +46,7 @@ def living_registers(village: Place) -> list[tuple[str, models.QuerySet]]:
         ("干部信息", profiles.select_related("person")),
         ("村民代表", Representative.objects.current().filter(place=village)),
         ("没有报送的会议记录", Meeting.objects.filter(stage__in=Meeting.OPEN, place=village)),
+        ("没有办完的更正建议", unsettled.select_related("person", "place")),
         ("角色授权", open_grants),
     ]
 

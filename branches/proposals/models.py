@@ -51,6 +51,10 @@ class ProposalQuerySet(ScopedQuerySet):
         """Not yet decided and not given up."""
         return self.filter(stage__in=OPEN)
 
+    def unsettled(self) -> ProposalQuerySet:
+        """Somebody still has to do something about it: decide it, or read why it was declined."""
+        return self.filter(stage__in=[*OPEN, ChangeProposal.Stage.DECLINED])
+
 
 class ChangeProposal(models.Model):
     """What a village asks the township to put right in one field of its data, and what became of it."""

@@ -83,6 +83,8 @@ def take_over(
     stands = targets.value_in(targets.form_of(proposal.field, record, by), proposal.field)
     form = targets.changed_form(proposal.field, record, proposal.new, by)
     refusals = [] if form.is_valid() else targets.refusals_of(form)
+    if isinstance(record, Place) and record.stage == Place.Stage.MERGED:
+        refusals = [f"{record.name}已撤并，不再更正，请不采纳并说明"]
     taken = take_step(workflow.TAKE_OVER, proposal, by=by, version=version, stands=stands, refusals=refusals)
     permissions.require(by, targets.part_of(proposal.field).permission, held)
     label = f"采纳{proposal.proposed_by.name}提出的更正：{proposal.get_field_display()}"

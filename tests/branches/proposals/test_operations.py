@@ -4,12 +4,21 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from branches.models import ChangeProposal, Person
+from branches.places.workflow import merge
 from branches.proposals import operations, workflow
 from branches.proposals.models import ProposedField
-from tests.factories import FiguresFactory, MembershipFactory, PersonFactory, TownshipFactory, user_with
+from tests.factories import (
+    FiguresFactory,
+    MembershipFactory,
+    PersonFactory,
+    TownshipFactory,
+    VillageFactory,
+    user_with,
+)
 from villagegov.common.audit import AuditEntry, broken_links
 from villagegov.common.messages import Message
 from villagegov.common.models import Place
+from villagegov.common.places import Village
 from villagegov.common.workflow import Blocked, Conflict, take_step
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +166,24 @@ def test_declined_with_a_reason_and_closed_when_the_village_has_read_it(person, 
     closed = operations.move_on(workflow.ACKNOWLEDGE, declined, by=secretary)
 
     assert (closed.stage, closed.answer) == ("CLOSED", "号码是空号")
+
+
+def test_what_waits_goes_along_with_a_merger_and_a_merged_village_is_put_right_no_more(office):
+    for code, name in (("990121103210", "东山村"), ("990121103209", "长田村")):
+        VillageFactory(code=code, name=name)
+    old, new = Village.objects.get(name="东山村"), Village.objects.get(name="长田村")
+    secretary = user_with("village_secretary", old)
+    of_person = propose(PersonFactory(place=old), secretary)
+    of_village = propose(old, secretary, "village.contact_phone", "0990-8000001")
+
+    merge(old, new, by=office, note="云岭区批复")
+
+    for proposal in (of_person, of_village):
+        proposal.refresh_from_db()
+        assert proposal.place_id == new.code
+    assert operations.take_over(of_person, by=office).stage == "TAKEN_OVER"
+    with pytest.raises(Blocked, match="东山村已撤并"):
+        operations.take_over(of_village, by=office)
 
 
 def test_a_village_withdraws_until_it_is_decided(person, secretary, office):
