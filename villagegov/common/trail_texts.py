@@ -40,6 +40,8 @@ NAMES = {
 }
 HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes", "standards"})
 LONGEST = 60
+DIGESTS = frozenset({"hash", "content_hash", "sha256"})
+SHORT_DIGEST = 16  # enough to compare by eye; a whole one would not break and push the list off the screen
 
 
 def field_of(kind: str, name: str) -> models.Field | None:
@@ -72,6 +74,8 @@ def text_of(kind: str, name: str, value: object) -> str:
     choices = {str(key): str(label) for key, label in (field.flatchoices if field else [])}
     text = "、".join(str(item) for item in value) if isinstance(value, list) else str(value)
     text = choices.get(text, text).split(" HMAC:")[0]
+    if name in DIGESTS:
+        return f"{text[:SHORT_DIGEST]}…"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.factories import VillageFactory
 from villagegov.common import audit
 from villagegov.common.audit import AuditEntry
-from villagegov.common.trail_texts import change_text
+from villagegov.common.trail_texts import change_text, text_of
 
 HERE = "990121103204"
 
@@ -73,3 +73,7 @@ def test_fields_of_a_person_and_of_its_membership_have_their_names(before, after
     entry = AuditEntry(record_kind="branches.person", before=before, after=after)
 
     assert change_text(entry) == text
+
+
+def test_a_digest_is_short_enough_for_the_list():
+    assert text_of("common.publication", "hash", "f134daa3b47ba97e0e8474253a9dab59") == "f134daa3b47ba97e…"
