@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,11 +49,16 @@ BEFORE = 14  # characters before a number in which its name may stand
 ACCOUNT_WORDS = re.compile(r"(账号|帐号|卡号|账户|帐户|一卡通|存折|银行卡|社保卡)[^0-9，。；]{0,8}$")
 NO_CARD_WORDS = re.compile(r"(信用代码|税号|发票代码|发票号码?|订单号|流水号)[^0-9，。；]{0,4}$")
 
-FULL_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {0xFF38: "X", 0xFF58: "x", 0x3000: " "}
-CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
-PLAIN = FULL_WIDTH | CIRCLED | {0x24EA: "0"} | {ord(a): b for a, b in zip("〇○", "00", strict=True)}
-JOINT = r"[ \u00a0\u2002-\u200d\u2060\ufeff\-\u2010-\u2015\uff0d\u2212._·•－/]"
-NUMBER = re.compile(rf"\d+(?:{JOINT}{{1,3}}\d+)*(?:{JOINT}{{0,2}}[Xx](?![0-9A-Za-z]))?")
+LETTERS = {0xFF38: "X", 0xFF58: "x", 0x3000: " "}
+IDEOGRAPHS = str.maketrans("〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
+JOINT = r"[ \u00a0\u00ad\u2002-\u200f\u202a-\u202e\u2060-\u2064\ufeff\-\u2010-\u2015\uff0d\u2212._·•－/]"
+# Signs that usually part two numbers: across them only what cannot well be chance is taken for one.
+BREAK = r"(?:[\t\r\n\v\f\u2028\u2029,，、;；:：|｜()（）*~～+=#\\]|</?[A-Za-z]{1,6}/?>|&nbsp;)"
+NUMBER = re.compile(rf"\d+(?:(?:{JOINT}|{BREAK}){{1,4}}\d+)*(?:{JOINT}{{0,2}}[Xx](?![0-9A-Za-z]))?")
+IN_IDEOGRAPHS = re.compile(rf"(?:[〇○零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{JOINT}{{0,2}}){{11,}}")
+LINE_BREAK = re.compile(r"[\r\n\v\f\u2028\u2029]")
+ID_GROUPS = ([6, 8, 4], [6, 4, 4, 4], [6, 12], [10, 8], [14, 4], [6, 4, 2, 2, 4], [6, 8, 3, 1], [6, 11, 1])
+BREAKS = re.compile(BREAK)
 PART = re.compile(r"\d+|[Xx]")
 
 
@@ -81,8 +87,16 @@ class Hit:
 
 
 def plain(text: str) -> str:
-    """Full-width and circled digits as digits, one character for one, so that positions hold."""
-    return text.translate(PLAIN)
+    """Digits of every writing as digits, one character for one, so that positions hold; a long row of 一二三 too."""
+    text = IN_IDEOGRAPHS.sub(lambda row: row.group().translate(IDEOGRAPHS), text)
+    return text if text.isascii() else "".join(map(_plain, text))
+
+
+def _plain(char: str) -> str:
+    if char in "〇○":
+        return "0"
+    digit = unicodedata.digit(char, None)
+    return LETTERS.get(ord(char), char) if digit is None else str(digit)
 
 
 def scan(text: str, today: datetime.date) -> list[Hit]:
@@ -124,17 +138,40 @@ def _longest_from(
     original: str, text: str, parts: list[tuple[int, int]], today: datetime.date
 ) -> tuple[Hit | None, int]:
     best: tuple[Hit | None, int] = (None, 0)
-    digits = ""
+    digits, before = "", text[max(0, parts[0][0] - BEFORE) : parts[0][0]]
     for used, (start, end) in enumerate(parts, start=1):
         digits += text[start:end]
         if len(digits) > LONGEST_CARD:
             break
         lengths = [b - a for a, b in parts[:used]]
-        kind, certain = _kind_of(digits.upper(), lengths, text[: parts[0][0]], today)
+        within = text[parts[0][0] : end]
+        if BREAKS.search(within):
+            kind, certain = _across(digits.upper(), lengths, within, text[end : end + 1], today)
+        else:
+            kind, certain = _kind_of(digits.upper(), lengths, before, today)
         if kind and (best[0] is None or certain or not best[0].is_certain):
             span = parts[0][0], end
             best = Hit(kind, *span, original[span[0] : end], masked_form(kind, digits), certain), used
     return best
+
+
+def _across(
+    digits: str, lengths: list[int], within: str, after: str, today: datetime.date
+) -> tuple[str, bool]:
+    """What a row of digits is that a sign, a tab or the end of a line parts; a date at its end is none of it."""
+    if after and after in "年-./":
+        return "", False
+    is_wrapped = len(lengths) == 2 and LINE_BREAK.search(within) and "\t" not in within
+    if len(digits) == 18 and (is_wrapped or lengths in ID_GROUPS) and _id_grade(digits, today) == "certain":
+        return ID_NUMBER, True
+    if not digits.isdigit():
+        return "", False
+    if _is_mobile(digits) and (is_wrapped or lengths == [3, 4, 4]):
+        return MOBILE, True
+    is_card = 16 <= len(digits) <= LONGEST_CARD and digits[0] in "3456789" and luhn(digits)
+    if is_card and (is_wrapped or lengths in ([4, 4, 4, 4], [4, 4, 4, 4, 3])):
+        return BANK, True
+    return "", False
 
 
 def _inside(original: str, text: str, start: int, end: int, today: datetime.date) -> Iterator[Hit]:
@@ -149,7 +186,7 @@ def _inside(original: str, text: str, start: int, end: int, today: datetime.date
             is_glued = length == 11 and position + length == end and position > start and _is_mobile(digits)
             if (
                 is_id
-                or (is_glued and text[start:position] in {"86", "0086", "086"})
+                or (is_glued and text[start:position] in {"0", "86", "0086", "086"})
                 or (is_glued and position - start >= 18)
             ):
                 kind = ID_NUMBER if is_id else MOBILE
@@ -175,7 +212,7 @@ def _kind_of(digits: str, lengths: list[int], before: str, today: datetime.date)
     if _is_mobile(digits) and _reads_as_mobile(lengths):
         return MOBILE, True
     if 16 <= len(digits) <= LONGEST_CARD:
-        return _card(digits, lengths, before[-BEFORE:])
+        return _card(digits, lengths, before)
     return "", False
 
 
@@ -230,6 +267,9 @@ def _reads_as_mobile(lengths: list[int]) -> bool:
         [4, 3, 4],
         [3, 3, 5],
         [5, 6],
+        [6, 5],
+        [4, 7],
+        [3, 2, 2, 2, 2],
         [3, 3, 3, 2],
         [4, 4, 3],
         [5, 3, 3],

@@ -11,18 +11,33 @@ import io
 import struct
 import unicodedata
 import uuid
+import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE, LARGEST_IMAGE = 20 * MEGABYTE, 10 * MEGABYTE
-MOST_PIXELS, LONGEST_SIDE = 50_000_000, 1600
+LONGEST_SIDE, BAND = 1600, 64
+# A photo is decoded small, a PNG at full size, a progressive JPEG holds all its coefficients: each stays below 200 MB.
+MOST_PIXELS, MOST_PIXELS_PNG, MOST_PIXELS_PROGRESSIVE = 50_000_000, 36_000_000, 20_000_000
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+SEQUENTIAL = (0xC0, 0xC1)  # the frames of JPEG that are read from top to bottom
 MOST_MEMBERS, MOST_UNPACKED, LARGEST_LIST = 1_000, 200 * MEGABYTE, MEGABYTE
 ENTRY = b"PK\x01\x02"  # begins each line of the list at the end of a zip file
 LONGEST_NAME = 80
@@ -108,16 +123,18 @@ def refuse_size(kind: str, size: int) -> None:
 def made_anew(content: bytes, kind: str) -> bytes:
     """The picture alone, upright, no side above 1600 pixels. Its size is read from the header before it is opened."""
     width, height = image_size(content, kind)
-    if width * height > MOST_PIXELS:
+    if width * height > (most := most_pixels(content, kind)):
         raise ValidationError(
             f"图片 {width}×{height}，共 {width * height // 10_000:,} 万像素，"
-            f"超过 {MOST_PIXELS // 10_000:,} 万，请缩小后再上传"
+            f"超过 {most // 10_000:,} 万，请缩小后再上传"
         )
     target = io.BytesIO()
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as opened:
+        with _without_warnings(), Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as opened:
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            small = ImageOps.exif_transpose(_shrunk(opened))
+            method = _turn_of(opened)
+            small = _shrunk(opened)
+            small = small if method is None else small.transpose(method)
             fresh = Image.new(small.mode, small.size)
             fresh.paste(small)
             fresh.save(
@@ -136,11 +153,32 @@ def made_anew(content: bytes, kind: str) -> bytes:
     return target.getvalue()
 
 
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Pillow warns of damaged facts of a camera, none of which is kept."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _turn_of(image: Image.Image) -> Image.Transpose | None:
+    """How the camera was held. What it wrote may be damaged, that costs the picture nothing."""
+    try:
+        return TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except (OSError, SyntaxError, ValueError, TypeError, struct.error):
+        return None
+
+
 def _shrunk(image: Image.Image) -> Image.Image:
-    """In colours that both formats know, inside the square."""
+    """In colours that both formats know, inside the square; converted band by band, so that no second copy is made."""
     is_clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     wanted = "L" if image.mode in ("1", "L") else "RGBA" if is_clear and image.format == "PNG" else "RGB"
-    small = image if image.mode == wanted else image.convert(wanted)
+    factor = max(1, max(image.size) // LONGEST_SIDE)
+    width, height = image.size
+    small = Image.new(wanted, (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, BAND * factor):
+        band = image.crop((0, top, width, min(top + BAND * factor, height)))
+        small.paste(band.convert(wanted).reduce(factor), (0, top // factor))
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return small
 
@@ -148,21 +186,28 @@ def _shrunk(image: Image.Image) -> Image.Image:
 def image_size(content: bytes, kind: str) -> tuple[int, int]:
     """Width and height as the header says. Raises ValidationError where there is none."""
     try:
-        size = _png_size(content) if kind == "png" else _jpeg_size(content)
+        if kind == "png":
+            width, height = struct.unpack(">II", content[16:24])
+        else:
+            frame = _jpeg_frame(content)
+            height, width = struct.unpack(">HH", content[frame + 5 : frame + 9])
     except (struct.error, IndexError):
         raise ValidationError(DAMAGED) from None
-    if not all(size):
+    if not (width and height):
         raise ValidationError(DAMAGED)
-    return size
-
-
-def _png_size(content: bytes) -> tuple[int, int]:
-    width, height = struct.unpack(">II", content[16:24])
     return width, height
 
 
-def _jpeg_size(content: bytes) -> tuple[int, int]:
-    """From the frame's own segment, walking over those before it."""
+def most_pixels(content: bytes, kind: str) -> int:
+    """How large a picture of this kind may be, so that opening it stays cheap."""
+    if kind == "png":
+        return MOST_PIXELS_PNG
+    marker = content[_jpeg_frame(content) + 1]
+    return MOST_PIXELS if marker in SEQUENTIAL else MOST_PIXELS_PROGRESSIVE
+
+
+def _jpeg_frame(content: bytes) -> int:
+    """Where the frame's own segment begins, walking over those before it. Raises IndexError or struct.error."""
     position = 2
     while True:
         while content[position] != 0xFF:
@@ -173,8 +218,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int]:
         elif marker in (0x01, *range(0xD0, 0xD9)):
             position += 2
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", content[position + 5 : position + 9])
-            return width, height
+            return position
         else:
             position += 2 + struct.unpack(">H", content[position + 2 : position + 4])[0]
 

@@ -90,8 +90,25 @@ def test_a_photo_of_other_colours_is_taken(mode):
 def test_forty_bytes_of_two_gigapixels_are_refused_before_they_are_opened(monkeypatch):
     monkeypatch.setattr(Image, "open", None)
 
-    with pytest.raises(ValidationError, match="图片 50000×40000，共 200,000 万像素，超过 5,000 万"):
+    with pytest.raises(ValidationError, match="图片 50000×40000，共 200,000 万像素，超过 3,600 万"):
         accept(sent("图.png", huge_png()))
+
+
+def test_a_progressive_photo_may_be_smaller_than_one_that_is_read_from_top_to_bottom():
+    """It keeps its coefficients in memory until its end: 49 megapixels took 386 MB."""
+    target = io.BytesIO()
+    Image.new("L", (5_000, 4_100)).save(target, "JPEG", progressive=True)
+
+    with pytest.raises(ValidationError, match="超过 2,000 万，请缩小后再上传"):
+        accept(sent("图.jpg", target.getvalue()))
+
+
+@pytest.mark.filterwarnings("error")
+def test_damaged_facts_of_a_camera_cost_the_photo_nothing():
+    whole = picture((40, 30), exif=MAKER_AND_PLACE)
+    damaged = whole.replace(b"Camera", b"Cam").replace(b"MM\x00*", b"MM\x00*\xff", 1)
+
+    assert accept(sent("图.jpg", damaged)).kind == "jpg"
 
 
 @pytest.mark.parametrize(
