@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from branches.notices.leaks import Hit
 from branches.notices.models import NoticeFile, PublicNotice
 from villagegov.common import clock, encryption
 from villagegov.common.attachment_checks import Accepted
+from villagegov.common.audit import AuditEntry
 
 PURPOSE = "notice_find"
 MOST_FINDS_OF_A_FILE = 50
@@ -138,6 +140,28 @@ def problem_in(text: str, label: str) -> str:
     """Why a reason or a closing word that will be public cannot stand so; "" when it can."""
     kinds = [leaks.LABELS[hit.kind] for hit in leaks.scan(text, clock.today())]
     return f"{label}会公开，里面含疑似{'、'.join(dict.fromkeys(kinds))}，请去掉" if kinds else ""
+
+
+def objector_in(text: str, objections: Iterable[Any]) -> str:
+    """Why a text that others read cannot stand so: it names who objected; "" when it does not."""
+    for one in objections:
+        name, phone = encryption.plain_of(one.objector).strip(), encryption.plain_of(one.objector_phone)
+        digits = re.sub(r"\D", "", phone)
+        if (len(name) > 1 and name in text) or (
+            len(digits) > 6 and digits in re.sub(r"\D", "", leaks.plain(text))
+        ):
+            return "里面有反映人的姓名或者电话，反映人要保密，请去掉"
+    return ""
+
+
+def wrote(notice: PublicNotice, user: Any) -> bool:
+    """Did the user start the draft, change its text or add a file to it?"""
+    if notice.made_by_id == user.pk:
+        return True
+    mine = AuditEntry.objects.filter(
+        record_kind="branches.publicnotice", record_key=str(notice.pk), actor_id=user.pk
+    )
+    return mine.filter(act__in=["change_notice", "attach_file"]).exists()
 
 
 def open_in_words(found: Iterable[Finding]) -> str:

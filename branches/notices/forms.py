@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from branches import policy as numbers
-from branches.notices import compose, kinds, periods
+from branches.notices import compose, kinds, leaks, periods
 from branches.notices.kinds import Kind
 from branches.notices.models import Objection, PublicNotice
 from branches.notices.operations import DRAFTS, issuer_of, obstacle_to_objection, office_of
@@ -20,6 +20,7 @@ from villagegov.common.permissions import permits
 from villagegov.common.places import Place
 
 BOX_ROWS = 6
+LONGEST_PHONE = 14  # digits, with the number of an extension
 PHONE = RegexValidator(r"^[0-9][0-9 \-－]{2,18}[0-9]$", "受理电话请填号码，如 0991-8880123")
 
 
@@ -99,6 +100,14 @@ class NoticeForm(forms.ModelForm):
                     self.add_error(f"fact_{field.key}", str(problem))
         self.instance.facts = facts
         return cleaned
+
+    def clean_contact_phone(self) -> str:
+        """It is not scanned with the text: any telephone may stand here, but no other number of a person."""
+        typed = self.cleaned_data["contact_phone"]
+        kinds_found = {hit.kind for hit in leaks.scan(typed, clock.today())} - {leaks.MOBILE}
+        if kinds_found or sum(char.isdigit() for char in typed) > LONGEST_PHONE:
+            raise ValidationError("受理电话像身份证号或者银行卡号，请填办公电话，如 0991-8880123")
+        return typed
 
     def clean_length(self) -> int:
         length = self.cleaned_data["length"]

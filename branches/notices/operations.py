@@ -132,8 +132,8 @@ def confirm_harmless(notice: PublicNotice, digest: str, *, reason: str, by: Any)
         raise ValidationError("这一处已经改过了，请看现在的检查结果")
     if not found.is_open:
         raise ValidationError(f"{found.confirmed_by.name}已经确认过这一处")
-    if found.is_number and held.made_by_id == by.pk:
-        raise ValidationError("号码要由另一位有公示权限的人确认，起草人不能自己确认")
+    if found.is_number and findings.wrote(held, by):
+        raise ValidationError("号码要由另一位有公示权限的人确认，起草或者改过这份草稿的人不能自己确认")
     if not reason.strip():
         raise ValidationError("请写明理由，例如：是合同编号，不是个人号码")
     row = HarmlessFind.objects.create(
@@ -219,6 +219,8 @@ def register_objection(objection: Objection, *, by: Any) -> Objection:
     permissions.require(by, REGISTERS, notice)
     if problem := obstacle_to_objection(notice, objection.received_on):
         raise ValidationError(problem)
+    if problem := findings.objector_in(objection.summary, [objection]):
+        raise ValidationError(f"反映的内容{problem}")
     objection.notice, objection.registered_by = notice, by
     objection.save()
     PublicNotice.objects.filter(pk=notice.pk).update(version=F("version") + 1)

@@ -115,7 +115,7 @@ class PublicList(PublicPage):
         asked = self.asked()
         words, is_number = self.words(asked.get("q", ""))
         number = asked.get("page", "1")
-        page = min(int(number), MOST_PAGES) if number.isdecimal() and number != "0" else 1
+        page = min(int(number), MOST_PAGES) if number.isdecimal() and int(number) else 1
         rows = list(self.rows(asked, words)[(page - 1) * ROWS : page * ROWS + 1])
         before = self.link(asked, page=str(page - 1) if page > 2 else "") if page > 1 else ""
         return {

@@ -98,7 +98,7 @@ class NoticeDetail(RecordDetail):
             "findings": found,
             "checks": facts.check_list(notice, user),
             "may_confirm": may_publish,
-            "may_confirm_numbers": may_publish and notice.made_by_id != user.pk,
+            "may_confirm_numbers": may_publish and not findings.wrote(notice, user),
         }
 
     def after_posting(self) -> dict[str, Any]:

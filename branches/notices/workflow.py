@@ -113,7 +113,12 @@ def is_running(notice: PublicNotice, **facts: Any) -> str:
 
 
 def reason_is_clean(notice: PublicNotice, *, reason: str = "", **facts: Any) -> str:
-    return findings.problem_in(reason, "理由")
+    return findings.problem_in(reason, "理由") or named_in(notice, reason, "理由")
+
+
+def named_in(notice: PublicNotice, text: str, label: str) -> str:
+    problem = findings.objector_in(text, notice.objections.all())
+    return f"{label}{problem}" if problem else ""
 
 
 def take_down(notice: PublicNotice, *, by: Any, reason: str, **facts: Any) -> None:
@@ -135,7 +140,7 @@ def period_is_over(notice: PublicNotice, **facts: Any) -> str:
 def closing_is_told(notice: PublicNotice, *, closing: str = "", **facts: Any) -> str:
     if notice.objections.exists() and not closing.strip():
         return f"收到异议 {notice.objections.count()} 件，请写明处理情况"
-    return findings.problem_in(closing, "期满说明")
+    return findings.problem_in(closing, "期满说明") or named_in(notice, closing, "期满说明")
 
 
 def close(notice: PublicNotice, *, by: Any, closing: str = "", **facts: Any) -> None:
@@ -147,7 +152,10 @@ def let_go(notice: PublicNotice, **facts: Any) -> None:
 
 
 def answer_is_complete(objection: Objection, *, outcome: str = "", answer: str = "", **facts: Any) -> str:
-    return "" if outcome in Objection.Outcome.values and answer.strip() else "答复要写明处理结果和理由"
+    if outcome not in Objection.Outcome.values or not answer.strip():
+        return "答复要写明处理结果和理由"
+    problem = findings.objector_in(answer, [objection])
+    return f"答复{problem}" if problem else ""
 
 
 def write_answer(objection: Objection, *, by: Any, outcome: str, answer: str, **facts: Any) -> None:

@@ -88,7 +88,7 @@ def test_a_harmless_number_needs_a_second_person_and_a_reason(office, colleague)
     notice = with_text("合同号 6200009901213450", made_by=office)
     find = findings_of(notice)[0].digest
 
-    with pytest.raises(ValidationError, match="起草人不能自己确认"):
+    with pytest.raises(ValidationError, match="起草或者改过这份草稿的人不能自己确认"):
         operations.confirm_harmless(notice, find, reason="合同号", by=office)
     with pytest.raises(ValidationError, match="请写明理由"):
         operations.confirm_harmless(notice, find, reason=" ", by=colleague)
@@ -97,6 +97,31 @@ def test_a_harmless_number_needs_a_second_person_and_a_reason(office, colleague)
         operations.publish(notice, by=colleague)
 
     assert operations.publish(notice, by=office).stage == "RUNNING"
+
+
+def test_who_wrote_the_number_into_anothers_draft_does_not_confirm_it_either(office, colleague):
+    notice = with_text("合同", made_by=office)
+    typed = PublicNotice.objects.get(pk=notice.pk)
+    typed.facts = {**typed.facts, "content": "合同号 6200009901213450"}
+    operations.change_draft(notice, typed, changed=["公示内容"], by=colleague, version=1)
+    find = findings_of(typed)[0].digest
+
+    with pytest.raises(ValidationError, match="起草或者改过这份草稿的人不能自己确认"):
+        operations.confirm_harmless(notice, find, reason="是合同编号", by=colleague)
+
+
+def test_who_objected_is_named_in_no_text_that_others_read(office):
+    notice = NoticeFactory(stage="RUNNING")
+    one = ObjectionFactory(notice=notice, objector="邱水生", objector_phone="19900009002")
+
+    for text in ("邱水生反映的不属实", "已电话 199 0000 9002 答复"):
+        with pytest.raises(Blocked, match="反映人要保密"):
+            operations.answer(one, outcome="DECLINED", answer=text, by=office, version=None)
+    with pytest.raises(Blocked, match="理由里面有反映人的姓名或者电话"):
+        operations.withdraw(notice, reason="邱水生有异议", by=office)
+    with pytest.raises(ValidationError, match="反映的内容里面有反映人的姓名或者电话"):
+        again = Objection(notice=notice, objector="邱水生", summary="邱水生说不对", received_on=notice.starts_on)
+        operations.register_objection(again, by=office)
 
 
 def test_a_word_of_health_is_confirmed_by_who_publishes(office):
