@@ -106,7 +106,7 @@ def _of_office(user: Any) -> list[Todo]:
             found.append(_line(one, one.title, f"{one.missing} 个村未报", "查看", word="收集中", note=note))
         if one.done == one.villages:
             found.append(
-                _line(one, f"{one.title}各村都已完成", f"{one.villages} 个村", "办结", word="待办结")
+                _line(one, f"{one.title}各村都已完成", f"{one.villages} 个村", "办结", word="待核对")
             )
     return found
 

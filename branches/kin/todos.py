@@ -21,7 +21,7 @@ def waiting(user: Any) -> list[Todo]:
     return [
         Todo(
             title="近亲属职务冲突", where=relations[key].person_a.place.name, url=relations[key].get_absolute_url(),
-            button="去处理", tone="due", word="待处理", note=relations[key].way_out or "没有写处理办法", key=str(key),
+            button="去处理", tone="due", word="待核对", note=relations[key].way_out or "没有写处理办法", key=str(key),
             place=relations[key].person_a.place_id,
         )
         for key in conflicts_of(relations.values())

@@ -51,7 +51,7 @@ class Meeting(models.Model):
     class Stage(models.TextChoices):
         DRAFT = "DRAFT", "草稿"
         SUBMITTED = "SUBMITTED", "已报送"
-        RETURNED = "RETURNED", "已退回"
+        RETURNED = "RETURNED", "退回"
         VOIDED = "VOIDED", "已作废"
 
     OPEN = (Stage.DRAFT, Stage.RETURNED)

@@ -47,16 +47,16 @@ def _of_record(meeting: Meeting, user: Any) -> Todo | None:
             url=url,
             button="修改",
             tone="back",
-            word="已退回",
+            word="退回",
             note=meeting.return_reason,
             **facts,
         )
     if not meeting.is_counted:
         return Todo(
-            str(meeting), url=url, button="录入", tone="due", word="待录入", note="会议已经开过", **facts
+            str(meeting), url=url, button="录入", tone="off", word="未开始", note="会议已经开过", **facts
         )
     if permissions.permits(user, SUBMIT, meeting):
-        return Todo(str(meeting), url=url, button="报送", tone="run", word="待报送", **facts)
+        return Todo(str(meeting), url=url, button="报送", tone="off", word="草稿", **facts)
     return None
 
 

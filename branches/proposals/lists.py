@@ -20,7 +20,7 @@ TONES = {
     "SUBMITTED": "due",
     "TAKEN_OVER": "ok",
     "DECLINED": "back",
-    "CLOSED": "off",
+    "CLOSED": "void",
     "WITHDRAWN": "void",
 }
 ABOUT = [("person", "人员"), ("village", "村情")]

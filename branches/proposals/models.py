@@ -61,11 +61,11 @@ class ChangeProposal(models.Model):
 
     class Stage(models.TextChoices):
         DRAFT = "DRAFT", "草稿"
-        SUBMITTED = "SUBMITTED", "待镇里审核"
-        TAKEN_OVER = "TAKEN_OVER", "已采纳"
-        DECLINED = "DECLINED", "未采纳"
-        CLOSED = "CLOSED", "已了结"
-        WITHDRAWN = "WITHDRAWN", "已撤回"
+        SUBMITTED = "SUBMITTED", "待审核"
+        TAKEN_OVER = "TAKEN_OVER", "已通过"
+        DECLINED = "DECLINED", "退回"
+        CLOSED = "CLOSED", "未通过"
+        WITHDRAWN = "WITHDRAWN", "已作废"
 
     view_permission = "branches.view_proposal"
 

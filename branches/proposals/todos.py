@@ -15,7 +15,7 @@ Stage = ChangeProposal.Stage
 WAITS = (
     (Stage.SUBMITTED, "branches.decide_proposal", "去审核", "due", "待审核", REVIEW),
     (Stage.DRAFT, "branches.submit_proposal", "去提交", "off", "草稿", ""),
-    (Stage.DECLINED, "branches.submit_proposal", "看理由", "back", "未采纳", ""),
+    (Stage.DECLINED, "branches.submit_proposal", "看理由", "back", "退回", ""),
 )
 
 

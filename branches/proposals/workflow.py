@@ -1,7 +1,7 @@
 """The road of a proposed correction: drafted and submitted by the village, decided by the organisation office.
 
-DRAFT 草稿 --submit--> SUBMITTED 待镇里审核 --take_over--> TAKEN_OVER 已采纳
-  |                        |                 --decline---> DECLINED 未采纳 --acknowledge--> CLOSED 已了结
+DRAFT 草稿 --submit--> SUBMITTED 待审核 --take_over--> TAKEN_OVER 已通过
+  |                        |                 --decline---> DECLINED 退回 --acknowledge--> CLOSED 未通过
   --discard--> WITHDRAWN <-- withdraw
 """
 

@@ -85,13 +85,13 @@ def test_the_village_proposes_on_the_phone_without_script_and_the_office_takes_i
     he.page.get_by_label("学历改为").select_option(label="本科")
     he.page.get_by_label("理由").fill("本人交来毕业证")
     he.press("提交给镇里")
-    expect(he.page.locator("h1")).to_contain_text("待镇里审核")
+    expect(he.page.locator("h1")).to_contain_text("待审核")
 
     zhou = desk("zhou")
     zhou.go("/records/people/proposals/?stage=SUBMITTED")
     zhou.follow("王淑芬")
     zhou.press("采纳")
 
-    expect(zhou.page.locator("h1")).to_contain_text("已采纳")
+    expect(zhou.page.locator("h1")).to_contain_text("已通过")
     person.refresh_from_db()
     assert person.get_education_display() == "本科"

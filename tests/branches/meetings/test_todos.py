@@ -24,8 +24,8 @@ def test_the_clerk_fills_in_and_the_secretary_also_hands_in(village):
     MeetingFactory(stage="VOIDED"), MeetingFactory(place=VillageFactory())
     MeetingFactory(held_at=datetime.datetime(2026, 3, 20, 7, tzinfo=datetime.UTC), attended=None)
 
-    assert words(user_with("village_secretary", village)) == ["已退回", "待录入", "待报送"]
-    assert words(user_with("village_clerk", village)) == ["已退回", "待录入"]
+    assert words(user_with("village_secretary", village)) == ["未开始", "草稿", "退回"]
+    assert words(user_with("village_clerk", village)) == ["未开始", "退回"]
     assert waiting(user_with("township_org", TownshipFactory())) == []
     assert waiting(user_with("village_cadre", village)) == []
 

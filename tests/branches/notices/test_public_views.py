@@ -146,6 +146,7 @@ def test_a_longer_list_has_pages(client, office):
 
     assert "page=2" in text_of(client, "/p/")
     assert text_of(client, "/p/", page="2").count("<li>") == 1
+    assert client.get("/p/", {"page": "00"}).status_code == 200
 
 
 def test_text_sizes_come_from_the_address(client, office):

@@ -57,6 +57,7 @@ def test_a_secretary_drafts_checks_and_posts(client, secretary, village):
         ({"fact_accounts": "鱼塘\t很多\t"}, "写的是“很多”，要填金额"),
         ({"length": 61}, "公示期应在 1 到 60 天之间，现在填的是 61"),
         ({"contact_phone": "打村里"}, "受理电话请填号码"),
+        ({"contact_phone": "990121199003140015"}, "受理电话像身份证号或者银行卡号"),
         ({"fact_period": ""}, "请填公开的时段"),
     ],
 )

@@ -23,7 +23,7 @@ def test_each_waits_for_whom_it_is():
     assert (words(secretary), words(office), words(leader)) == ([], [("待审核", "去审核")], [])
 
     declined = operations.move_on(workflow.DECLINE, sent, by=office, note="请提供户口簿")
-    assert (words(secretary), words(office)) == ([("未采纳", "看理由")], [])
+    assert (words(secretary), words(office)) == ([("退回", "看理由")], [])
     assert waiting(secretary)[0].note == "请提供户口簿"
 
     operations.move_on(workflow.ACKNOWLEDGE, declined, by=secretary)

@@ -74,7 +74,7 @@ def test_the_office_takes_it_over_with_one_click_and_the_county_sees_a_mask(clie
 
     assert (without.status_code, done.status_code) == (409, 303)
     assert Person.objects.get(pk=person.pk).phone.plain() == NEW
-    assert "已采纳" in client.get(done["Location"]).content.decode()
+    assert "已通过" in client.get(done["Location"]).content.decode()
 
 
 def test_a_stale_proposal_says_so_on_its_page(client, person, secretary):
