@@ -56,10 +56,10 @@ class Bench:
             contender,
             case,
             str(rows),
-            *self.files(cases.TOWNSHIP_PEOPLE if module == "bench.lists" else rows or SMALL),
+            *self.files(cases.TOWNSHIP_PEOPLE if module == "bench.people_page" else rows or SMALL),
         ]
         environment = databases.fresh()
-        if contender != "product" and module in {"bench.lists", "bench.whole_way"}:
+        if contender != "product" and module in {"bench.people_page", "bench.whole_way"}:
             environment["DJANGO_SETTINGS_MODULE"] = "bench.stock_settings"
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -103,7 +103,7 @@ class Bench:
         found: dict[int, list[Run]] = {rows: [] for rows in cases.WIDTHS}
         for _ in range(self.options.rounds):
             for rows, runs in found.items():
-                runs.append(self.one(databases, "bench.lists", "product", "list page", rows))
+                runs.append(self.one(databases, "bench.people_page", "product", "list page", rows))
         return report.show_width(databases.kind, found)
 
     def stormed(self, databases: Databases) -> Run:

@@ -68,7 +68,7 @@ CASES = (
     ),
     Case("export", "export", "bench.exports", both(8, 3)),
     Case("county", "county", "bench.county", both(6, 10), rows=COUNTY_VILLAGES, databases=("sqlite",)),
-    Case("lists", "list page", "bench.lists", both(6, 2), limits=(PAGE_QUERIES,), rows=TOWNSHIP_PEOPLE),
+    Case("lists", "list page", "bench.people_page", both(6, 2), limits=(PAGE_QUERIES,), rows=TOWNSHIP_PEOPLE),
     Case("public", "public page, kept", "bench.public", both(10, None), contenders=("stock", "product"), rows=1),
     Case("tasks", "progress", "bench.progress", both(50, None), rows=PROGRESS_ROWS),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from import_export.admin import ImportMixin
 from import_export.formats.base_formats import XLSX
 
 from bench.imports import StockResource
-from bench.list_pages import StockList, floor
+from bench.list_peers import StockList, floor
 from branches.models import Person
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bench import imports
 from bench.cases import TOWNSHIP_PEOPLE
-from bench.list_pages import ROWS
+from bench.list_peers import ROWS
 from bench.whole_way import signed_in
 from bench.work import Task, Work
 from branches.models import PartyMembership, Person
