@@ -9,6 +9,7 @@ from branches.notices import kinds
 from branches.notices.models import Objection, PublicNotice
 from branches.people.filters import village_choices
 from villagegov.common import clock
+from villagegov.common.places import Township
 
 STATES = [
     ("running", "公示中"), ("objected", "有异议"), ("expired", "公示期满"), ("archived", "已归档"), ("draft", "草稿"),
@@ -45,7 +46,8 @@ class NoticeFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.filters["kind"].extra["choices"] = kinds.choices()
-        places = village_choices(self.request.user, self.data.get("place", ""))
+        townships = Township.objects.visible_to(self.request.user).in_order().values_list("code", "name")
+        places = [*townships, *village_choices(self.request.user, self.data.get("place", ""))]
         if len(places) < 2:
             del self.filters["place"]
         else:

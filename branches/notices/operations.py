@@ -74,7 +74,7 @@ def add_draft(notice: PublicNotice, *, by: Any) -> PublicNotice:
     permissions.require(by, DRAFTS, hold_in_use(notice.place))
     notice.number, notice.made_by = next_number(notice.place, clock.today().year), by
     notice.save()
-    audit.write(audit.act_on(notice, "add_notice", "起草公示", after={"kind": notice.kind}), by=by)
+    audit.write(audit.act_on(notice, "add_notice", "起草公示", after={"kind": notice.of_kind.label}), by=by)
     return notice
 
 
@@ -119,7 +119,9 @@ def mask_find(notice: PublicNotice, digest: str, *, by: Any) -> PublicNotice:
             held.facts[key] = text
     held.version += 1
     held.save()
-    audit.write(audit.act_on(held, "mask_find", "脱敏一处", after={"fields": sorted(changed)}), by=by)
+    labels = {key: label for key, (label, _) in findings.texts_beside(held).items()}
+    names = [labels.get(key) or held.of_kind.field(key).label for key in changed]
+    audit.write(audit.act_on(held, "mask_find", "脱敏一处", after={"fields": names}), by=by)
     return held
 
 
@@ -140,7 +142,7 @@ def confirm_harmless(notice: PublicNotice, digest: str, *, reason: str, by: Any)
         notice=held, digest=digest, kind=found.kind, masked=found.masked, reason=reason.strip(), confirmed_by=by,
         confirmed_at=clock.now(),
     )  # fmt: skip
-    after = {"kind": found.label, "masked": found.masked}
+    after = {"find": f"{found.label} {found.masked}"}
     act = audit.act_on(held, "confirm_harmless", "确认不是个人信息", after=after, reason=reason)
     audit.write(act, by=by)
     return row

@@ -18,6 +18,8 @@ OFFICE_PAGES = (
     "/records/county-package/",
     "/records/county-package/tables/T01/",
     "/settings/users/hand-over/990121103204/BRANCH_SECRETARY/",
+    "/publish/",
+    "/publish/objections/",
     "/settings/calendar/",
     "/settings/policy/",
     "/settings/status/",
@@ -41,6 +43,7 @@ PHONE_PAGES = (
     "/todo/year/",
     "/inbox/",
     "/help/village_secretary/",
+    "/publish/new/ACCOUNTS/",
 )
 PAPER = (f"/records/people/print/{ONE}", f"{VILLAGE}print/")
 

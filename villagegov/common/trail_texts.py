@@ -20,6 +20,9 @@ NAMES = {
     "document_number": "文号",
     "area_code": "区划代码",
     "stage": "状态",
+    # a draft of a notice: which fields were changed, which find was decided; never the text
+    "fields": "改了哪几项",
+    "find": "疑似个人信息",
     # what a roster says in one row of a person's other records
     "village": "所属村",
     "posts": "职务",
