@@ -124,7 +124,7 @@ def of_request(request: Any) -> Gathered:
     return request.gathered_todos
 
 
-_counts: dict[tuple, tuple[float, int]] = {}
+kept_counts: dict[tuple, tuple[float, int]] = {}
 MOST_COUNTS = 1_000
 
 
@@ -134,10 +134,10 @@ def count(request: Any) -> int:
         return len(request.gathered_todos.todos)
     last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
     key, now = (request.user.pk, clock.today(), last), time.monotonic()
-    at, number = _counts.get(key, (0.0, 0))
-    if key not in _counts or now - at > settings.WAITING_COUNT_SECONDS:
-        if len(_counts) > MOST_COUNTS:
-            _counts.clear()
+    at, number = kept_counts.get(key, (0.0, 0))
+    if key not in kept_counts or now - at > settings.WAITING_COUNT_SECONDS:
+        if len(kept_counts) > MOST_COUNTS:
+            kept_counts.clear()
         number = len(of_request(request).todos)
-        _counts[key] = (now, number)
+        kept_counts[key] = (now, number)
     return number

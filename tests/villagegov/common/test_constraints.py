@@ -37,7 +37,9 @@ def held_values(model: type[models.Model], field: models.Field) -> set[object]:
     conditions = [
         child
         for constraint in model._meta.constraints
-        if isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, models.Q)
+        if isinstance(constraint, models.CheckConstraint)
+        and isinstance(constraint.condition, models.Q)
+        and not constraint.condition.negated
         for child in constraint.condition.children
         if isinstance(child, tuple)
     ]
