@@ -27,9 +27,11 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)
 MOST_PART_BYTES = 30 * 1024 * 1024  # of one part of an office file, unpacked
 MOST_CHARACTERS = 2_000_000
 MOST_PAGES = 100
-LARGEST_PAGE_STREAM = 20 * 1024 * 1024
+LARGEST_PAGE_STREAM = 1024 * 1024  # of drawing commands: twenty times that took 300 MB
+# Copies of other data that a program carries along unseen, and whole files: none of them is looked through.
+HIDDEN = re.compile(r"(xl/(pivotCache|externalLinks|embeddings)|word/embeddings)/.+")
 WORKBOOK_PARTS = re.compile(
-    r"xl/(worksheets/[^/]+|sharedStrings|comments\d*|comments/[^/]+|drawings/[^/]+)\.xml"
+    r"xl/(worksheets/[^/]+|sharedStrings|comments\d*|comments/[^/]+|threadedComments/[^/]+|drawings/[^/]+)\.xml"
 )
 WORD_PARTS = re.compile(r"word/(document|header\d*|footer\d*|comments|footnotes|endnotes)\.xml")
 TRACES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
@@ -80,6 +82,13 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element:
     return fromstring(content, forbid_dtd=True)
 
 
+def _refuse_hidden(archive: zipfile.ZipFile) -> None:
+    if any(HIDDEN.fullmatch(name) for name in archive.namelist()):
+        raise ValidationError(
+            "文件里带着看不见的数据（数据透视表、外部链接或者嵌入的文件），没法检查，请另存为 PDF 再上传"
+        )
+
+
 def _plain_name(tag: str) -> str:
     return tag.rsplit("}", 1)[-1]
 
@@ -91,6 +100,7 @@ def _joined(element: Element, name: str = "t") -> str:
 def _workbook(content: bytes) -> Iterator[Placed]:
     """Cell by cell; shared texts once, since each stands in some cell; notes and text boxes too."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _refuse_hidden(archive)
         for name in archive.namelist():
             if not WORKBOOK_PARTS.fullmatch(name):
                 continue
@@ -101,6 +111,8 @@ def _workbook(content: bytes) -> Iterator[Placed]:
                     yield f"单元格 {element.get('r', '')}", _typed_in_cell(element)
                 elif kind in {"si", "comment", "sp"}:
                     yield "单元格文字", _joined(element)
+                elif kind == "threadedComment":
+                    yield "批注", _joined(element, "text")
 
 
 def _typed_in_cell(cell: Element) -> str:
@@ -115,11 +127,14 @@ def _typed_in_cell(cell: Element) -> str:
 
 def _document(content: bytes) -> Iterator[Placed]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _refuse_hidden(archive)
         for name in archive.namelist():
             if WORD_PARTS.fullmatch(name):
                 paragraphs = [e for e in _part(archive, name).iter() if _plain_name(e.tag) == "p"]
                 for number, paragraph in enumerate(paragraphs, start=1):
                     yield f"第 {number} 段", _joined(paragraph)
+                    if deleted := _joined(paragraph, "delText"):
+                        yield f"第 {number} 段删去的字", deleted
 
 
 def _pdf(content: bytes) -> Iterator[Placed]:

@@ -101,3 +101,21 @@ def test_the_author_of_a_file_is_taken_out():
     assert [part for part in parts if "何永昌" in part] == []
     assert texts_of(Accepted("表.xlsx", "xlsx", book))
     assert "/Author" not in (PdfReader(io.BytesIO(page)).metadata or {})
+
+
+def test_what_was_deleted_with_its_traces_kept_is_read_too():
+    body = f"<w:p><w:del><w:r><w:delText>{NUMBER}</w:delText></w:r></w:del></w:p>"
+
+    assert ("第 1 段删去的字", NUMBER) in texts_of(Accepted("文.docx", "docx", document(body)))
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/pivotCache/pivotCacheRecords1.xml", "xl/externalLinks/externalLink1.xml"]
+)
+def test_data_that_a_workbook_carries_unseen_is_refused(part):
+    target = io.BytesIO(workbook())
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(part, f"<r><s v='{NUMBER}'/></r>")
+
+    with pytest.raises(ValidationError, match="看不见的数据"):
+        texts_of(Accepted("表.xlsx", "xlsx", target.getvalue()))
