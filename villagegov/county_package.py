@@ -8,17 +8,14 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
 from villagegov import package_checks, package_rounds
-from villagegov.common import codes, permissions, publications
+from villagegov.common import codes, permissions, publications, subjects
 from villagegov.common.dates import PartialDate
 from villagegov.common.places import Place
 from villagegov.common.publications import Publication
@@ -51,10 +48,8 @@ def cut_off_refusal(cut_off: datetime.date, today: datetime.date) -> str:
 def reports() -> dict[str, Report]:
     """The reports of all apps by their table number, in order."""
     found: dict[str, Report] = {}
-    for config in apps.get_app_configs():
-        for path in sorted(Path(config.path).glob("*/county_tables.py")):
-            module = import_module(f"{config.name}.{path.parent.name}.county_tables")
-            found |= module.COUNTY_TABLES
+    for module in subjects.modules("county_tables").values():
+        found |= module.COUNTY_TABLES
     return dict(sorted(found.items()))
 
 

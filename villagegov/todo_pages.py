@@ -127,7 +127,7 @@ def asked_for(user: Any, keys: Iterable[str]) -> list[Reminder]:
         kind, _, key = text[:LONGEST_KEY].partition(":")
         wanted.setdefault(kind, []).append(key)
     found: list[Reminder] = []
-    for kind, module in todos.subjects().items():
+    for kind, module in todos.tellers().items():
         if kind in wanted and hasattr(module, "reminders"):
             found += module.reminders(user, wanted[kind])
     return found

@@ -7,18 +7,11 @@ A part costs the same number of queries for a small and a large village, and sho
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
-
-NAME = "booklet.py"
+from villagegov.common import subjects
 
 
 @dataclass(frozen=True)
@@ -47,23 +40,10 @@ class Part:
         return [(text, position in self.numeric) for position, text in enumerate(self.head)]
 
 
-@functools.cache
-def subjects() -> tuple[ModuleType, ...]:
-    """The modules that have a part to tell."""
-    ours = [
-        config for config in apps.get_app_configs() if Path(config.path).is_relative_to(settings.BASE_DIR)
-    ]
-    return tuple(
-        import_module(f"{config.name}.{path.parent.name}.{path.stem}")
-        for config in sorted(ours, key=lambda config: config.name)
-        for path in sorted(Path(config.path).glob(f"*/{NAME}"))
-    )
-
-
 def parts_of(kind: str, record: Any, user: Any) -> list[Part]:
     """What all subjects tell of the record, in the order of the sheet; `kind` is village or person."""
     found: list[Part] = []
-    for module in subjects():
+    for module in subjects.modules("booklet").values():
         tell = getattr(module, f"{kind}_part", None)
         if tell is not None:
             found += as_parts(tell(record, user))

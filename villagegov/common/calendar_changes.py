@@ -6,9 +6,7 @@ A subject writes `calendar_effects.py` with `touched(user)`. Nothing is recomput
 from __future__ import annotations
 
 import datetime
-import functools
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 from villagegov.common import subjects
@@ -25,11 +23,9 @@ class Touched:
     would_end_on: datetime.date
 
 
-@functools.cache
-def tellers() -> tuple[ModuleType, ...]:
-    return tuple(subjects.modules("calendar_effects").values())
-
-
 def touched_for(user: Any) -> list[Touched]:
     """All of it that the user sees, the nearest end first."""
-    return sorted((one for teller in tellers() for one in teller.touched(user)), key=lambda one: one.ends_on)
+    return sorted(
+        (one for teller in subjects.modules("calendar_effects").values() for one in teller.touched(user)),
+        key=lambda one: one.ends_on,
+    )

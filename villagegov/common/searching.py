@@ -6,7 +6,6 @@ A subject has a module `search.py` with the `LABEL` of its group, the `PERMISSIO
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,7 +42,6 @@ class Group:
     more_url: str
 
 
-@functools.cache
 def finders() -> dict[str, ModuleType]:
     return subjects.modules("search")
 

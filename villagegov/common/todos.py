@@ -7,19 +7,15 @@ adds stands in its `*_todos.py`. They are found by their names, so that no list 
 from __future__ import annotations
 
 import datetime
-import functools
 import logging
 import time
 from dataclasses import dataclass, replace
-from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 
-from villagegov.common import clock
+from villagegov.common import clock, subjects
 from villagegov.common.audit import AuditEntry
 from villagegov.common.deadlines import time_left
 
@@ -79,30 +75,21 @@ def most_urgent_first(todos: list[Todo]) -> list[Todo]:
     return sorted(todos, key=lambda one: (URGENCY.index(one.tone), one.due_on or NO_DAY))
 
 
-@functools.cache
-def subjects() -> dict[str, ModuleType]:
+def tellers() -> dict[str, ModuleType]:
     """The modules that tell what waits, by the name of their subject."""
-    ours = [c for c in apps.get_app_configs() if Path(c.path).is_relative_to(settings.BASE_DIR)]
-    found: dict[str, ModuleType] = {}
-    for config in sorted(ours, key=lambda config: config.name):
-        for path in sorted([*Path(config.path).glob("*/todos.py"), *Path(config.path).glob("*_todos.py")]):
-            if path != Path(__file__):
-                parts = path.relative_to(config.path).with_suffix("").parts
-                kind = parts[0] if len(parts) > 1 else parts[0].removesuffix("_todos")
-                found[kind] = import_module(".".join([config.name, *parts]))
-    return found
+    return subjects.modules("todos", wiring=True)
 
 
 def labels() -> dict[str, str]:
     """The words by which a list is filtered: the kind of each subject."""
-    return {kind: module.LABEL for kind, module in subjects().items()}
+    return {kind: module.LABEL for kind, module in tellers().items()}
 
 
 def gather(user: Any) -> Gathered:
     """Everything that waits for the user. A subject that cannot be read is named, the others stay."""
     todos: list[Todo] = []
     failed = []
-    for kind, module in subjects().items():
+    for kind, module in tellers().items():
         try:
             todos += [replace(todo, kind=kind) for todo in module.waiting(user)]
         except Exception:
@@ -113,7 +100,7 @@ def gather(user: Any) -> Gathered:
 
 def under_way(user: Any) -> list[Todo]:
     """What the user has handed on and somebody else has in hand, of the subjects that tell it."""
-    told = (module.under_way for module in subjects().values() if hasattr(module, "under_way"))
+    told = (module.under_way for module in tellers().values() if hasattr(module, "under_way"))
     return [todo for tell in told for todo in tell(user)]
 
 

@@ -12,11 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
@@ -24,7 +22,7 @@ from import_export.resources import ModelResource
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from villagegov.common import audit, clock, codes
+from villagegov.common import audit, clock, codes, subjects
 from villagegov.common.places import Place
 from villagegov.sheets import undo
 from villagegov.sheets.check import check_sheet
@@ -170,10 +168,8 @@ def _messages(outcome: Outcome) -> dict[int, list[str]]:
 def resources() -> dict[str, type[SheetResource]]:
     """The resources of all subjects by the name of their kind; found by the file name `resource.py`."""
     found: dict[str, type[SheetResource]] = {}
-    for config in apps.get_app_configs():
-        for path in sorted(Path(config.path).glob("*/resource.py")):
-            module = import_module(f"{config.name}.{path.parent.name}.resource")
-            for one in vars(module).values():
-                if isinstance(one, type) and issubclass(one, SheetResource) and hasattr(one, "kind"):
-                    found[one.kind.name] = one
+    for module in subjects.modules("resource").values():
+        for one in vars(module).values():
+            if isinstance(one, type) and issubclass(one, SheetResource) and hasattr(one, "kind"):
+                found[one.kind.name] = one
     return found

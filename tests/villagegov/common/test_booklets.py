@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from villagegov.common import booklets
+from villagegov.common import subjects
 from villagegov.common.booklets import Part, as_parts, cut, parts_of
 
 
 def test_every_part_is_found_and_tells_of_a_village_or_a_person():
-    found = booklets.subjects()
+    found = subjects.modules("booklet").values()
 
     assert {module.__name__.split(".")[1] for module in found} >= {
         "places",
@@ -27,7 +27,7 @@ def test_parts_stand_in_their_order_whoever_tells_them(monkeypatch):
     second = SimpleNamespace(
         village_part=lambda place, user: Part("中", 15), person_part=lambda person, user: None
     )
-    monkeypatch.setattr(booklets, "subjects", lambda: (first, second))
+    monkeypatch.setattr(subjects, "modules", lambda name: {"first": first, "second": second})
 
     assert [part.title for part in parts_of("village", None, None)] == ["前", "中", "后"]
     assert parts_of("person", None, None) == []

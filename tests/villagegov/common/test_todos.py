@@ -61,7 +61,7 @@ def test_every_subject_with_its_file_is_found_and_has_a_word():
 def test_a_subject_that_fails_is_named_and_the_others_stay(monkeypatch, caplog):
     good = SimpleNamespace(LABEL="任务", waiting=lambda user: [todo()])
     bad = SimpleNamespace(LABEL="公示", waiting=lambda user: 1 / 0)
-    monkeypatch.setattr(todos, "subjects", lambda: {"assignments": good, "notices": bad})
+    monkeypatch.setattr(todos, "tellers", lambda: {"assignments": good, "notices": bad})
 
     gathered = todos.gather(None)
 
