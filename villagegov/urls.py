@@ -22,6 +22,7 @@ urlpatterns = [
     path("records/county-package/", include(package_acts.urlpatterns)),
     path("", include("villagegov.common.urls")),
     path("records/import/", include("villagegov.sheets.urls")),
+    path("motivate/", include("appraisal.urls")),
     path("", include("branches.urls")),
 ]
 

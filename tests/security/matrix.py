@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from branches.proposals import workflow as proposal_workflow
-from tests.security import direct
+from tests.security import appraisal_matrix, direct
 from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, RevealObjector, Show
 from tests.security.records import roster
 from tests.security.world import PASSWORD, beside
@@ -318,6 +318,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("working_calendar", "edit"): Post("calendar", nothing, lambda scene: {"text": "2026-10-10 上班"}),
     ("system_status", "view"): Show("status", nothing, holds=lambda scene: "系统状态"),
     ("system_status", "verify"): Post("status", nothing, lambda scene: {}),
+    **appraisal_matrix.PAIRS,
 }  # fmt: skip
 
 # What a superuser cannot do either, tried past all pages.
@@ -334,4 +335,5 @@ PAST_PAGES: dict[tuple[str, str], Deed] = {
         for name in ("hand_in", "accept", "send_back")
     },
     ("user_account", "assign_township_role"): Do(direct.give_role),
+    **appraisal_matrix.PAST_PAGES,
 }

@@ -39,6 +39,7 @@ from tests.factories import (
     UserFactory,
     id_number,
 )
+from tests.security import appraisal_records
 from tests.security.world import AUTHOR, NAMES, VILLAGES, World, beside
 from villagegov.common import audit, clock
 from villagegov.common.attachment_checks import Accepted
@@ -310,7 +311,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "published_attachment": published_attachment,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
-    "report_copy": report_copy, "working_calendar": none, "system_status": none,
+    "report_copy": report_copy, "working_calendar": none, "system_status": none, **appraisal_records.MAKERS,
 }  # fmt: skip
 
 

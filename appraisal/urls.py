@@ -1,0 +1,5 @@
+"""The addresses of incentive and constraint: /motivate/…"""
+
+from django.urls.resolvers import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
