@@ -1,16 +1,28 @@
 """Every permission of incentive and constraint: schemes, pledges, inspections, reports, scores, results."""
 
-from villagegov.common.permissions import allow
+from villagegov.common.codes import township_of
+from villagegov.common.permissions import SENTENCES, allow, place_codes, scopes_of
 from villagegov.common.roles import Role
 
 COUNTY, OFFICE, LEADER = Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER
 SECRETARY, CLERK, CADRE = Role.VILLAGE_SECRETARY, Role.VILLAGE_CLERK, Role.VILLAGE_CADRE
 SUPERVISION, STATIONED, ASSESSOR = Role.SUPERVISION_MEMBER, Role.STATIONED_CADRE, Role.ASSESSOR
 
+
+def is_scored_here(user, record=None) -> bool:
+    """Whoever holds an office in a village reads what its township judges it by."""
+    held = SENTENCES["appraisal.read_from_below"].roles
+    return any(record is None or township_of(code) == place_codes(record) for code in scopes_of(user, held))
+
+
 # Schemes: drafted by the office, published by the leader; whoever is scored by one reads it.
-SCHEME_READERS = (COUNTY, OFFICE, LEADER, SECRETARY, CLERK, CADRE, SUPERVISION, ASSESSOR)
-allow("appraisal.view_scheme", *SCHEME_READERS)
+allow("appraisal.read_from_below", SECRETARY, CLERK, CADRE, SUPERVISION, ASSESSOR)
+allow("appraisal.view_scheme", COUNTY, OFFICE, LEADER, also=is_scored_here)
 allow("appraisal.change_scheme", OFFICE)
 allow("appraisal.publish_scheme", LEADER)
 allow("appraisal.new_scheme_version", OFFICE)
+
+# The year's loop: the office closes a phase when every village is done or let off with a reason.
 allow("appraisal.move_year", OFFICE)
+allow("appraisal.view_exemption", COUNTY, OFFICE, LEADER)
+allow("appraisal.exempt_village", OFFICE)
