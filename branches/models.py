@@ -3,7 +3,8 @@
 from branches.assignments.models import AnswerFile, Assignment, AssignmentAnswer
 from branches.kin.models import KinRelation
 from branches.meetings.models import AgendaItem, Attendance, Meeting, MeetingFile
-from branches.notices.models import HarmlessFind, NoticeFile, Objection, PublicNotice
+from branches.notices.files import NoticeFile
+from branches.notices.models import HarmlessFind, Objection, PublicNotice
 from branches.organizations.models import PartyOrganization
 from branches.people.models import PartyMembership, Person
 from branches.places.models import VillageFigures

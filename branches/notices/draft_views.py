@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from branches.notices import findings, operations
 from branches.notices.file_texts import without_traces
+from branches.notices.files import NoticeFile
 from branches.notices.forms import FileForm
-from branches.notices.models import NoticeFile, PublicNotice
+from branches.notices.models import PublicNotice
 from branches.notices.views import AboutNotice
 from villagegov.common.attachments import AttachesFiles, delivered
 from villagegov.common.views import OneRecord, once

@@ -99,6 +99,8 @@ def _posted_facts(notice: PublicNotice) -> list[dict]:
         facts.append(fact("期满说明", notice.closing))
     if later := notice.correction:
         facts.append(fact("已被更正", f"{later.number} {later.title}", later.get_absolute_url()))
+    if gone := notice.withdrawn_correction:
+        facts.append(fact("更正已撤下", f"{gone.number} {gone.title}", gone.get_absolute_url()))
     return facts
 
 

@@ -9,7 +9,7 @@ from branches.notices import kinds
 from branches.notices.models import Objection, PublicNotice
 from branches.people.filters import village_choices
 from villagegov.common import clock
-from villagegov.common.places import Township
+from villagegov.common.places import Township, predecessors_of
 
 STATES = [
     ("running", "公示中"), ("objected", "有异议"), ("expired", "公示期满"), ("archived", "已归档"), ("draft", "草稿"),
@@ -36,7 +36,7 @@ def of_state(notices: QuerySet, state: str) -> QuerySet:
 class NoticeFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label="标题、编号或村名")
     kind = django_filters.ChoiceFilter(label="种类", empty_label="全部")
-    place = django_filters.ChoiceFilter(label="公示单位", empty_label="全部")
+    place = django_filters.ChoiceFilter(method="of_place", label="公示单位", empty_label="全部")
     state = django_filters.ChoiceFilter(method="in_state", label="状态", choices=STATES, empty_label="全部")
 
     class Meta:
@@ -55,6 +55,10 @@ class NoticeFilter(django_filters.FilterSet):
 
     def search(self, notices: QuerySet, name: str, value: str) -> QuerySet:
         return notices.found_by(value)
+
+    def of_place(self, notices: QuerySet, name: str, value: str) -> QuerySet:
+        """With those of villages that were merged into it: notices keep the code of their day (decision 26)."""
+        return notices.filter(place__in=[value, *predecessors_of([value])])
 
     def in_state(self, notices: QuerySet, name: str, value: str) -> QuerySet:
         return of_state(notices, value)

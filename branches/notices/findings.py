@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from branches.notices import leaks
 from branches.notices.compose import pieces, place_in
 from branches.notices.file_texts import texts_of
+from branches.notices.files import NoticeFile
 from branches.notices.leaks import Hit
-from branches.notices.models import NoticeFile, PublicNotice
+from branches.notices.models import PublicNotice
 from villagegov.common import clock, encryption
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.audit import AuditEntry

@@ -26,7 +26,9 @@ def objections(notice: PublicNotice, listing: Any) -> str:
 
 COLUMNS = (
     Column("title", "标题", lambda n, _: n.title, order=("title",)),
-    Column("number", "编号", lambda n, _: n.number, order=("number",)),
+    Column(
+        "number", "编号", lambda n, _: n.number, order=("pk",)
+    ),  # given in turn: as text 1000 stands before 999
     Column("kind", "种类", lambda n, _: n.of_kind.label),
     Column("place", "公示单位", lambda n, _: n.place.name, order=("place__display_order", "place_id")),
     Column("period", "公示期", lambda n, _: period_in_words(n), order=("ends_on",)),

@@ -1,4 +1,4 @@
-"""Public notices, objections to them, their attachments, and numbers that a second person found harmless.
+"""Public notices, objections to them, and numbers that a second person found harmless; attachments in `files`.
 
 What was published is the kernel's frozen `Publication`; this record says how it came about and what became of it.
 Whether a notice runs, is held up by an objection or has expired follows from its dates and its objections, never from
@@ -18,9 +18,9 @@ from django.urls import reverse
 
 from branches.notices import kinds, periods
 from villagegov.common import clock, codes, encryption
-from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
-from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of
+from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of, within_codes
+from villagegov.common.places import predecessors_of
 
 UNPOSTED = ("DRAFT", "VOIDED")
 
@@ -30,14 +30,24 @@ class PublicNoticeQuerySet(ScopedQuerySet):
         """What the public may find: published once, withdrawn or not."""
         return self.exclude(stage__in=UNPOSTED)
 
+    def standing(self) -> PublicNoticeQuerySet:
+        """Not taken down: a correction that was withdrawn corrects nothing any more."""
+        return self.exclude(stage=PublicNotice.Stage.WITHDRAWN)
+
     def at_work(self, user: Any) -> PublicNoticeQuerySet:
-        """Those of the user's own places: what is posted elsewhere is read like everybody reads it."""
-        return self.visible_to(user).within_any(scopes_of(user, SENTENCES[self.model.view_permission].roles))
+        """Those of the user's own places, and what villages had posted that were merged into them.
+
+        What is posted elsewhere is read like everybody reads it.
+        """
+        scopes = scopes_of(user, SENTENCES[self.model.view_permission].roles)
+        villages = [code for code in scopes if codes.level_of(code) == "VILLAGE"]
+        own = within_codes(self._code_field(), scopes) | Q(place__in=predecessors_of(villages))
+        return self.visible_to(user).filter(own)
 
     def in_force(self, day: datetime.date) -> PublicNoticeQuerySet:
         """Posted and not over on the day: the period runs, or an objection holds up its end."""
         open_ones = Objection.objects.filter(notice=OuterRef("pk"), stage=Objection.Stage.RECEIVED)
-        replaced = PublicNotice.objects.posted().filter(corrects=OuterRef("pk"))
+        replaced = PublicNotice.objects.posted().standing().filter(corrects=OuterRef("pk"))
         running = self.filter(~Exists(replaced), stage=PublicNotice.Stage.RUNNING)
         return running.filter(Q(ends_on__gte=day) | Exists(open_ones))
 
@@ -109,9 +119,14 @@ class PublicNotice(models.Model):
     ends_on = models.DateField("公示截止", null=True, editable=False)
     counts_posting_day = models.BooleanField(default=True, editable=False)
     calendar_version = models.CharField(max_length=30, blank=True, editable=False)
-    corrects = models.OneToOneField(
-        "self", verbose_name="更正", null=True, related_name="corrected_by", on_delete=models.PROTECT, editable=False
-    )  # fmt: skip
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name="更正",
+        null=True,
+        related_name="corrections",
+        on_delete=models.PROTECT,
+        editable=False,
+    )
     correction_reason = models.CharField("更正理由", max_length=200, blank=True, editable=False)
     publication = models.OneToOneField(
         "common.Publication", null=True, related_name="notice", on_delete=models.PROTECT, editable=False
@@ -159,6 +174,10 @@ class PublicNotice(models.Model):
                 condition=Q(corrects=None) | ~Q(correction_reason=""),
                 name="notice_correction_has_reason",
                 violation_error_message="更正要写明理由",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=~Q(stage="WITHDRAWN"), name="notice_one_standing_correction",
+                violation_error_message="这条公示已经有一份更正",
             ),
             models.CheckConstraint(
                 condition=Q(length__gte=1, length__lte=periods.LONGEST),
@@ -220,10 +239,27 @@ class PublicNotice(models.Model):
         return self.stage == self.Stage.WITHDRAWN
 
     @property
+    def to_correct(self) -> PublicNotice:
+        """What a correction of it corrects: one that was taken down leaves the one before it to be put right."""
+        return self.corrects if self.corrects_id and self.is_withdrawn else self
+
+    @property
+    def next_correction(self) -> PublicNotice | None:
+        """The one correction that stands, a draft too: no second may begin beside it."""
+        return self.to_correct.corrections.standing().first()
+
+    @property
     def correction(self) -> PublicNotice | None:
-        """The posted notice that took its place; None while there is none but a draft."""
-        later = getattr(self, "corrected_by", None)
+        """The posted notice that took its place; None while there is none but a draft, or it was taken down itself."""
+        later = self.next_correction
         return later if later is not None and later.is_posted else None
+
+    @property
+    def withdrawn_correction(self) -> PublicNotice | None:
+        """The last correction that was taken down again, while no other has come in its place."""
+        if self.correction is not None:
+            return None
+        return self.corrections.filter(stage=self.Stage.WITHDRAWN).order_by("pk").last()
 
 
 class ObjectionQuerySet(ScopedQuerySet):
@@ -316,29 +352,6 @@ class Objection(models.Model):
     def trail_code(self) -> str:
         """In the village not everybody may know of it: its entries stand in the trail of the township."""
         return codes.township_of(self.notice.place_id)
-
-
-class NoticeFile(AttachedFile):
-    """A file that is published with a notice. What its text holds was looked for when it came."""
-
-    view_permission = "branches.view_notice_file"
-
-    notice = models.ForeignKey(PublicNotice, related_name="files", on_delete=models.PROTECT)
-    is_readable = models.BooleanField(default=False, editable=False)  # its text could be looked through
-    finds = models.JSONField(default=list, editable=False)  # kind, where, masked form and digest of each
-
-    class Meta(AttachedFile.Meta):
-        verbose_name = verbose_name_plural = "公示附件"
-        ordering = ["pk"]
-
-    @staticmethod
-    def own_rows(user: Any) -> Q:
-        """Public with its notice, and gone with it."""
-        return Q(notice__stage__in=[PublicNotice.Stage.RUNNING, PublicNotice.Stage.ARCHIVED])
-
-    @property
-    def parent(self) -> PublicNotice:
-        return self.notice
 
 
 class HarmlessFind(models.Model):

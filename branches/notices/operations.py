@@ -13,13 +13,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from branches.notices import findings, periods
+from branches.notices.files import NoticeFile
 from branches.notices.kinds import Kind
-from branches.notices.models import HarmlessFind, NoticeFile, Objection, PublicNotice
+from branches.notices.models import HarmlessFind, Objection, PublicNotice
 from branches.notices.workflow import ANSWER, ARCHIVE, PUBLISH, VOID, WITHDRAW
 from branches.organizations.models import PartyOrganization
 from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.attachment_checks import Accepted
-from villagegov.common.places import Place, hold, hold_in_use
+from villagegov.common.places import Place, hold, hold_in_use, successor_of
 from villagegov.common.workflow import lock, take_step
 
 DRAFTS = "branches.draft_notice"
@@ -195,21 +196,27 @@ def archive(notice: PublicNotice, *, closing: str, by: Any, version: int | None 
 
 @audit.one_act()
 def correct(notice: PublicNotice, *, reason: str, by: Any) -> PublicNotice:
-    """A draft that will take the place of a posted notice: its texts to be put right, a period of its own."""
+    """A draft that will take the place of a posted notice: its texts to be put right, a period of its own.
+
+    What a merged village had posted its successor puts right.
+    """
     _hold_township(notice.place)
-    permissions.require(by, DRAFTS, hold_in_use(notice.place))
+    place = hold_in_use(successor_of(notice.place))
+    permissions.require(by, DRAFTS, place)
     held = lock(notice)
     if not held.is_posted:
         raise ValidationError("还没有公示，不用更正，直接修改草稿")
-    if hasattr(held, "corrected_by"):
-        raise ValidationError(f"已经有一份更正 {held.corrected_by.number}，请接着办那一份")
+    if (begun := held.next_correction) is not None:
+        raise ValidationError(f"已经有一份更正 {begun.number}，请接着办那一份")
     if problem := findings.problem_in(reason, "更正理由"):
         raise ValidationError(problem)
     draft = PublicNotice(**{name: getattr(held, name) for name in SAME_FIELDS})
-    draft.corrects, draft.correction_reason, draft.made_by = held, reason.strip(), by
-    draft.number = next_number(held.place, clock.today().year)
+    draft.corrects, draft.correction_reason, draft.made_by = held.to_correct, reason.strip(), by
+    draft.place = place
+    draft.number = next_number(place, clock.today().year)
     draft.save()
-    audit.write(audit.act_on(draft, "add_correction", f"起草 {held.number} 的更正", reason=reason), by=by)
+    label = f"起草 {draft.corrects.number} 的更正"
+    audit.write(audit.act_on(draft, "add_correction", label, reason=reason), by=by)
     return draft
 
 

@@ -29,7 +29,7 @@ from branches.notices.models import PublicNotice, mark_of
 from villagegov.common import clock, codes
 from villagegov.common.attachments import delivered
 from villagegov.common.list_views import LONG_NUMBER
-from villagegov.common.places import Place
+from villagegov.common.places import Place, predecessors_of
 from villagegov.common.views import Guarded
 
 WHY = "published for everybody; nothing but what was posted is shown"
@@ -106,7 +106,12 @@ class PublicList(PublicPage):
 
     def mark(self) -> str:
         posted = PublicNotice.objects.posted().aggregate(Count("pk"), Sum("version"), Max("pk"))
-        return f"list|{sorted(posted.items())}|{sorted(self.asked().items())}"
+        return f"list|{sorted(posted.items())}|{sorted(self.asked().items())}|{self.of_place()}"
+
+    def of_place(self) -> list[str]:
+        """The code that is asked for, and those of villages merged into it: notices keep the code of their day."""
+        asked = self.asked().get("place", "")
+        return [asked, *predecessors_of([asked])] if codes.is_code(asked) else []
 
     def may_be_kept(self) -> bool:
         return "q" not in self.request.GET  # what people search for would fill the store
@@ -141,8 +146,8 @@ class PublicList(PublicPage):
         rows = rows.found_by(words) if words else rows
         if asked.get("kind") in kinds.kinds():
             rows = rows.filter(kind=asked["kind"])
-        if codes.is_code(asked.get("place", "")):
-            rows = rows.filter(place__code=asked["place"])
+        if wanted := self.of_place():
+            rows = rows.filter(place__in=wanted)
         if asked.get("state") in {"running", "past"}:
             rows = rows.filter(is_in_force=asked["state"] == "running")
         return rows.order_by("-is_in_force", "-starts_on", "-pk")
@@ -150,15 +155,21 @@ class PublicList(PublicPage):
     def row(self, notice: PublicNotice) -> dict[str, Any]:
         return {
             "notice": notice,
+            "place": notice.publication.content["place"],
             "state": facts.public_state(notice, self.today),
             "period": facts.period_in_words(notice),
         }
 
     @staticmethod
     def places() -> list[tuple[str, str]]:
-        """Places that have posted something."""
-        posted = PublicNotice.objects.posted().filter(place=OuterRef("code"))
-        return list(Place.objects.filter(Exists(posted)).in_order().values_list("code", "name"))
+        """Places that have posted something, or into which one was merged that had."""
+        posted = PublicNotice.objects.posted()
+        own, taken_over = (
+            posted.filter(**{path: OuterRef("code")}) for path in ("place", "place__merged_into")
+        )
+        return list(
+            Place.objects.filter(Exists(own) | Exists(taken_over)).in_order().values_list("code", "name")
+        )
 
     @staticmethod
     def offered(choices: Any, chosen: str) -> list[dict[str, Any]]:
@@ -186,14 +197,14 @@ class OfOneNotice(PublicPage):
 
     def notice(self) -> PublicNotice:
         rows = PublicNotice.objects.posted().with_open_objections()
-        return rows.select_related("place", "publication", "corrects", "withdrawn_by", "corrected_by").get(
-            pk=self.pk
-        )
+        return rows.select_related("place", "publication", "corrects", "withdrawn_by").get(pk=self.pk)
 
     def facts(self, notice: PublicNotice) -> dict[str, Any]:
         content = {} if notice.is_withdrawn else notice.publication.content
         return {
-            "notice": notice, "content": content, "blocks": shown(content), "later": notice.correction,
+            "notice": notice, "place": notice.publication.content["place"], "content": content,
+            "blocks": shown(content), "later": notice.correction,
+            "gone": notice.withdrawn_correction,
             "state": facts.public_state(notice, self.today), "period": facts.period_in_words(notice),
             "township": township_name(notice), "published_on": notice.publication.published_at,
             "hash": notice.publication.content_hash,

@@ -65,7 +65,7 @@ class NoticeDetail(RecordDetail):
 
     def get_queryset(self) -> QuerySet:
         return PublicNotice.objects.visible_to(self.request.user).select_related(
-            "place", "publication__published_by", "withdrawn_by", "corrects", "corrected_by"
+            "place", "publication__published_by", "withdrawn_by", "corrects"
         )
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -84,8 +84,8 @@ class NoticeDetail(RecordDetail):
         return super().context(
             notice_facts=facts.facts_of(notice), state=facts.state_of(notice), is_draft=is_draft, steps=steps,
             files=notice.files.all(), may_change=is_draft and permits(user, operations.DRAFTS, notice),
-            may_correct=notice.is_posted and not hasattr(notice, "corrected_by")
-            and permits(user, operations.DRAFTS, notice),
+            may_correct=notice.is_posted and permits(user, operations.DRAFTS, notice)
+            and notice.next_correction is None,
             records=records_of(entries.newest_first()[:TRAIL_SHOWN]),
             **(self.before_posting() if is_draft else self.after_posting()), **more,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from branches import policy as numbers
 from branches.notices import findings, periods
@@ -94,19 +94,33 @@ def freeze(notice: PublicNotice, *, by: Any, **facts: Any) -> None:
     notice.starts_on, notice.ends_on = period.starts_on, period.ends_on
     notice.calendar_version = period.calendar_version
     notice.counts_posting_day = bool(policy.value(numbers.COUNTS_POSTING_DAY, notice.place_id, year))
-    before = notice.corrects.publication if notice.corrects_id else None
+    before = last_word_on(notice.corrects) if notice.corrects_id else None
     notice.publication = publications.publish(
         kind=PUBLICATION_KIND, number=notice.number, title=notice.title, place=notice.place, year=year,
         content=content_of(notice), by=by, corrects=before, reason=notice.correction_reason,
     )  # fmt: skip
 
 
-def tell_the_one_before(notice: PublicNotice, **facts: Any) -> None:
-    """What it corrects now says so on its page."""
-    PublicNotice.objects.filter(pk=notice.corrects_id).update(version=F("version") + 1)
+def last_word_on(notice: PublicNotice) -> Publication:
+    """The newest record of the matter, a withdrawn correction too: each record is followed by one at most."""
+    record = notice.publication
+    while (later := getattr(record, "corrected_by", None)) is not None:
+        record = later
+    return record
+
+
+def tell_those_before(notice: PublicNotice, **facts: Any) -> None:
+    """What it corrects says so on its page, or no longer; so do earlier corrections that were taken down."""
+    if notice.corrects_id:
+        touched = Q(pk=notice.corrects_id) | Q(corrects_id=notice.corrects_id, stage=notice.Stage.WITHDRAWN)
+        PublicNotice.objects.exclude(pk=notice.pk).filter(touched).update(version=F("version") + 1)
 
 
 def is_running(notice: PublicNotice, **facts: Any) -> str:
+    """What was on the board for its whole period was read and is a fact: taking it down afterwards would rewrite it.
+
+    So the permission matrix refuses it in the state EXPIRED; what is wrong in it is put right by a correction.
+    """
     if notice.state != PublicNotice.EXPIRED:
         return ""
     return f"公示期已于{in_words(notice.ends_on)}届满，不能撤下。内容有错的请发更正"
@@ -170,11 +184,12 @@ def notice_changes_with_it(objection: Objection, **facts: Any) -> None:
 
 PUBLISH = Step(
     name="publish", label="公示", sources=(PublicNotice.Stage.DRAFT,), target=PublicNotice.Stage.RUNNING,
-    permission="branches.publish_notice", guards=PUBLISH_GUARDS, apply=freeze, after=tell_the_one_before,
+    permission="branches.publish_notice", guards=PUBLISH_GUARDS, apply=freeze, after=tell_those_before,
 )  # fmt: skip
 WITHDRAW = Step(
     name="withdraw", label="撤下公示", sources=(PublicNotice.Stage.RUNNING,), target=PublicNotice.Stage.WITHDRAWN,
     permission="branches.withdraw_notice", guards=(is_running, reason_is_clean), apply=take_down, needs_note=True,
+    after=tell_those_before,
 )  # fmt: skip
 ARCHIVE = Step(
     name="archive", label="归档", sources=(PublicNotice.Stage.RUNNING,), target=PublicNotice.Stage.ARCHIVED,

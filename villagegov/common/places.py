@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -152,6 +153,23 @@ class Village(Place):
     class Meta:
         proxy = True
         verbose_name = verbose_name_plural = "村(社区)"
+
+
+def predecessors_of(villages: Iterable[str]) -> list[str]:
+    """The codes of villages that were merged into these, also through another; what they posted keeps their code."""
+    found: list[str] = []
+    newest = list(villages)
+    while newest:
+        newest = list(Place.objects.filter(merged_into__in=newest).values_list("code", flat=True))
+        found += newest
+    return found
+
+
+def successor_of(place: Place) -> Place:
+    """The village that is in its place today; itself while it was not merged."""
+    while place.merged_into is not None:
+        place = place.merged_into
+    return place
 
 
 def hold(place: Place) -> Place:

@@ -13,6 +13,7 @@ from tests.factories import NoticeFactory, ObjectionFactory, TownshipFactory, Vi
 from villagegov.common import audit
 from villagegov.common.calendar_rules import DayCalendar
 from villagegov.common.models import AuditEntry, WorkDay
+from villagegov.common.places import Place
 from villagegov.common.publications import altered
 from villagegov.common.workflow import Blocked
 
@@ -300,3 +301,37 @@ def test_a_draft_that_is_not_wanted_waits_for_nobody_and_lets_go_of_what_it_was_
     )
     with pytest.raises(Blocked, match="现在是“已作废”，不能公示"):
         operations.publish(voided, by=office)
+
+
+def test_a_correction_that_is_taken_down_corrects_nothing_and_can_be_followed_by_another(office):
+    wrong = NoticeFactory(stage="RUNNING")
+    first = operations.publish(operations.correct(wrong, reason="户数写错", by=office), by=office)
+
+    gone = operations.withdraw(first, reason="又写错了", by=office)
+
+    wrong = PublicNotice.objects.get(pk=wrong.pk)
+    assert (wrong.correction, wrong.withdrawn_correction) == (None, gone)
+    assert wrong in PublicNotice.objects.in_force(D(2026, 3, 13))
+    second = operations.publish(operations.correct(gone, reason="户数写错", by=office), by=office)
+    assert (second.corrects, second.publication.corrects) == (wrong, gone.publication)
+    assert (wrong.correction, wrong.withdrawn_correction, gone.correction) == (second, None, second)
+    assert wrong not in PublicNotice.objects.in_force(D(2026, 3, 13))
+
+
+def test_what_a_merged_village_had_posted_its_successor_puts_right(office):
+    into, old = VillageFactory(code="990121103206", name="双河村"), VillageFactory(code="990121103205")
+    notice = NoticeFactory(stage="RUNNING", place=old)
+    Place.objects.filter(pk=old.pk).update(stage="MERGED", merged_into=into.code)
+
+    draft = operations.correct(PublicNotice.objects.get(pk=notice.pk), reason="户数写错", by=office)
+
+    assert (draft.place, draft.corrects) == (into, notice)
+
+
+def test_the_thousandth_number_of_a_year_follows_the_nine_hundred_and_ninety_ninth(office):
+    place = NoticeFactory(number="GS-2026-103999").place
+
+    thousandth = operations.next_number(place, 2026)
+    NoticeFactory(number=thousandth)
+
+    assert (thousandth, operations.next_number(place, 2026)) == ("GS-2026-1031000", "GS-2026-1031001")

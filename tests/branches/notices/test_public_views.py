@@ -14,6 +14,7 @@ from branches.notices import operations
 from tests.factories import NoticeFactory, ObjectionFactory, TownshipFactory, VillageFactory, user_with
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.attachments import on_disk
+from villagegov.common.places import Place
 
 MOST_BYTES = 12 * 1024
 TIMES_CHEAPER = 10
@@ -109,6 +110,34 @@ def test_a_correction_shows_on_both_pages(client, office):
 
     assert right.public_url() in text_of(client, wrong.public_url())
     assert wrong.public_url() in text_of(client, right.public_url())
+
+
+def test_a_correction_that_was_taken_down_is_told_as_such(client, office):
+    wrong = NoticeFactory(stage="RUNNING")
+    right = operations.publish(operations.correct(wrong, reason="户数写错", by=office), by=office)
+    text_of(client, wrong.public_url())
+
+    operations.withdraw(right, reason="又写错了", by=office)
+
+    page = text_of(client, wrong.public_url())
+    assert "已于2026年3月13日撤下，不再有效。理由：又写错了" in page
+    assert "以更正后的为准" not in page
+
+
+def test_a_merged_village_keeps_its_name_and_is_found_under_its_successor(client, office):
+    into, old = (
+        VillageFactory(code="990121103206", name="双河村"),
+        VillageFactory(code="990121103205", name="梅岭村"),
+    )
+    notice = NoticeFactory(stage="RUNNING", place=old)
+    text_of(client, f"/p/?place={into.code}")
+    Place.objects.filter(pk=old.pk).update(stage="MERGED", merged_into=into.code)
+    client.force_login(user_with("village_secretary", into, username="successor"))
+
+    assert notice.public_url() in text_of(client, f"/p/?place={into.code}")
+    assert "<dd>梅岭村</dd>" in text_of(client, notice.public_url())
+    assert notice.title in client.get(reverse("notice_list")).content.decode()
+    assert client.get(notice.get_absolute_url()).url == notice.public_url()
 
 
 def test_an_objection_shows_as_a_state_and_never_as_a_person(client, office):
