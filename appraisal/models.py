@@ -1,5 +1,6 @@
 """The app's models, gathered so that Django finds them."""
 
+from appraisal.pledges.models import AnnualPledge, EvaluationCorrection, PledgeItem, PledgeItemFile
 from appraisal.schemes.models import (
     AssessmentScheme,
     AssessmentYear,
@@ -8,4 +9,14 @@ from appraisal.schemes.models import (
     PhaseExemption,
 )
 
-__all__ = ["AssessmentScheme", "AssessmentYear", "Indicator", "IndicatorScorer", "PhaseExemption"]
+__all__ = [
+    "AnnualPledge",
+    "AssessmentScheme",
+    "AssessmentYear",
+    "EvaluationCorrection",
+    "Indicator",
+    "IndicatorScorer",
+    "PhaseExemption",
+    "PledgeItem",
+    "PledgeItemFile",
+]

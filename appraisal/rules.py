@@ -15,6 +15,11 @@ def is_scored_here(user, record=None) -> bool:
     return any(record is None or township_of(code) == place_codes(record) for code in scopes_of(user, held))
 
 
+def handed_in(user, record=None) -> bool:
+    """Who handed a record in does not judge it."""
+    return getattr(record, "submitted_by_id", None) == user.pk if record is not None else False
+
+
 # Schemes: drafted by the office, published by the leader; whoever is scored by one reads it.
 allow("appraisal.read_from_below", SECRETARY, CLERK, CADRE, SUPERVISION, ASSESSOR)
 allow("appraisal.view_scheme", COUNTY, OFFICE, LEADER, also=is_scored_here)
@@ -26,3 +31,16 @@ allow("appraisal.new_scheme_version", OFFICE)
 allow("appraisal.move_year", OFFICE)
 allow("appraisal.view_exemption", COUNTY, OFFICE, LEADER)
 allow("appraisal.exempt_village", OFFICE)
+
+
+# Pledges: written by the village, handed in by its secretary, judged by the office; never by who handed it in.
+PLEDGE_READERS = (COUNTY, OFFICE, LEADER, SECRETARY, CLERK, CADRE, SUPERVISION, STATIONED)
+allow("appraisal.view_pledge", *PLEDGE_READERS)
+allow("appraisal.view_pledge_file", *PLEDGE_READERS)
+allow("appraisal.draft_pledge", SECRETARY, CLERK)
+allow("appraisal.submit_pledge", SECRETARY)
+allow("appraisal.review_pledge", OFFICE, unless=handed_in)
+allow("appraisal.publish_pledge", OFFICE)
+allow("appraisal.report_progress", SECRETARY, CLERK)
+allow("appraisal.evaluate_pledge", OFFICE)
+allow("appraisal.correct_pledge", OFFICE)
