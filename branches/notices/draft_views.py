@@ -56,7 +56,8 @@ class AddFile(AttachesFiles, AboutNotice):
     form_class, permission = FileForm, operations.DRAFTS
     submit_text, done_text = "上传附件", "已上传，请看检查结果"
     effect = (
-        "附件会和公示一起公开。系统会检查 Excel、Word 和 PDF 里的文字；照片和扫描件读不出，请先自己看一遍。"
+        "附件会和公示一起公开。系统会检查 Excel、Word 和 PDF 里的文字；照片、扫描页和文件里的图片读不出，"
+        "要有人看过并确认以后才能公示。"
     )
 
     def prepare(self) -> None:

@@ -120,7 +120,7 @@ GOOD = {
 
 
 def check_list(notice: PublicNotice, user: Any) -> list[dict]:
-    """What stands before publishing, done and not done; photos are said to be beyond the scan."""
+    """What stands before publishing, done and not done."""
     items = []
     for guard in workflow.PUBLISH_GUARDS:
         wrong = guard(notice, by=user)
@@ -135,10 +135,6 @@ def check_list(notice: PublicNotice, user: Any) -> list[dict]:
         elif route and permits(user, "branches.draft_notice", notice):
             item |= {"url": reverse(route, args=[notice.number]), "url_text": "去修改"}
         items.append(item)
-    unread = [file.name for file in notice.files.all() if not file.is_readable]
-    if unread:
-        text = f"{'、'.join(unread)}是照片或扫描件，系统读不出文字，请人工看一遍有没有个人信息"
-        items.append({"tone": "due", "word": "待核对", "text": text})
     return items
 
 

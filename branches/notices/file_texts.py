@@ -1,6 +1,6 @@
 """The text of a file that is to be published, piece by piece with where it stands; and the file without its traces.
 
-Pictures have no text that could be read here: the page says that somebody has to look at them.
+Pictures have no text that could be read here, whether they are the file or stand in it: somebody has to look at them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -34,6 +35,10 @@ WORKBOOK_PARTS = re.compile(
     r"xl/(worksheets/[^/]+|sharedStrings|comments\d*|comments/[^/]+|threadedComments/[^/]+|drawings/[^/]+)\.xml"
 )
 WORD_PARTS = re.compile(r"word/(document|header\d*|footer\d*|comments|footnotes|endnotes)\.xml")
+# Charts and diagrams too: what they show is kept in ways of their own. A thumbnail is a picture of the first page.
+PICTURES = re.compile(r"(xl|word)/(media|charts|diagrams)/.+|docProps/thumbnail\..+")
+PICTURE = "\ufffc"  # stands in the place of what is no text
+DEEPEST_FORM = 3  # forms of a PDF that draw forms
 TRACES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 EMPTY_XML = {
     "docProps/core.xml": '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://'
@@ -45,7 +50,7 @@ EMPTY_XML = {
 }
 BROKEN = (
     zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException, KeyError, ValueError, IndexError, TypeError,
-    EOFError, OSError, RecursionError, NotImplementedError, PyPdfError,
+    EOFError, OSError, RecursionError, NotImplementedError, PyPdfError, AttributeError,
 )  # fmt: skip
 
 Placed = tuple[str, str]  # where it stands, the text
@@ -62,7 +67,12 @@ def texts_of(file: Accepted) -> list[Placed] | None:
         found = list(_limited(_READERS[file.kind](file.content)))
     except BROKEN:
         raise ValidationError(f"“{file.name}”打不开，没法检查里面有没有个人信息，请另存后再上传") from None
-    return found if any(text.strip() for _, text in found) else None
+    return found if any(text.strip() and text != PICTURE for _, text in found) else None
+
+
+def holds_pictures(texts: list[Placed]) -> bool:
+    """Does something in the file stand where no text could be read?"""
+    return any(text == PICTURE for _, text in texts)
 
 
 def _limited(pieces: Iterator[Placed]) -> Iterator[Placed]:
@@ -89,6 +99,11 @@ def _refuse_hidden(archive: zipfile.ZipFile) -> None:
         )
 
 
+def _pictures(archive: zipfile.ZipFile) -> Iterator[Placed]:
+    if any(PICTURES.fullmatch(name) for name in archive.namelist()):
+        yield "图片", PICTURE
+
+
 def _plain_name(tag: str) -> str:
     return tag.rsplit("}", 1)[-1]
 
@@ -101,6 +116,7 @@ def _workbook(content: bytes) -> Iterator[Placed]:
     """Cell by cell; shared texts once, since each stands in some cell; notes and text boxes too."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         _refuse_hidden(archive)
+        yield from _pictures(archive)
         for name in archive.namelist():
             if not WORKBOOK_PARTS.fullmatch(name):
                 continue
@@ -128,6 +144,7 @@ def _typed_in_cell(cell: Element) -> str:
 def _document(content: bytes) -> Iterator[Placed]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         _refuse_hidden(archive)
+        yield from _pictures(archive)
         for name in archive.namelist():
             if WORD_PARTS.fullmatch(name):
                 paragraphs = [e for e in _part(archive, name).iter() if _plain_name(e.tag) == "p"]
@@ -145,9 +162,30 @@ def _pdf(content: bytes) -> Iterator[Placed]:
         raise ValidationError(f"PDF 有 {len(reader.pages)} 页，最多 {MOST_PAGES} 页，请分成几个文件")
     for number, page in enumerate(reader.pages, start=1):
         contents = page.get_contents()
-        if contents is not None and len(contents.get_data()) > LARGEST_PAGE_STREAM:
+        drawn = b"" if contents is None else contents.get_data()
+        if len(drawn) > LARGEST_PAGE_STREAM:
             raise ValidationError(f"PDF 第 {number} 页太大，没法逐字检查，请另存后再上传")
-        yield f"第 {number} 页", page.extract_text() or ""
+        text = page.extract_text() or ""
+        yield f"第 {number} 页", text
+        if _shows_picture(page) or (drawn.strip() and not text.strip()):
+            yield f"第 {number} 页", PICTURE
+
+
+def _held(owner: Any, key: str) -> Any:
+    held = owner.get(key)
+    return {} if held is None else held.get_object()
+
+
+def _shows_picture(owner: Any, depth: int = 0) -> bool:
+    """Is there a picture among what the page, or a form that it draws, may show?"""
+    resources = _held(owner, "/Resources")
+    for one in _held(resources, "/XObject").values():
+        drawn = one.get_object()
+        if drawn.get("/Subtype") == "/Image":
+            return True
+        if drawn.get("/Subtype") == "/Form" and (depth == DEEPEST_FORM or _shows_picture(drawn, depth + 1)):
+            return True
+    return False
 
 
 _READERS = {"xlsx": _workbook, "docx": _document, "pdf": _pdf}

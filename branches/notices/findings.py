@@ -11,16 +11,18 @@ from django.core.exceptions import ValidationError
 
 from branches.notices import leaks
 from branches.notices.compose import pieces, place_in
-from branches.notices.file_texts import texts_of
+from branches.notices.file_texts import holds_pictures, texts_of
 from branches.notices.files import NoticeFile
 from branches.notices.leaks import Hit
 from branches.notices.models import PublicNotice
-from villagegov.common import clock, encryption
+from villagegov.common import clock, encryption, messages
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.audit import AuditEntry
 
 PURPOSE = "notice_find"
 MOST_FINDS_OF_A_FILE = 50
+UNREAD = "UNREAD"  # a picture, a scanned page, a picture in a document: no text that could be searched
+LABELS = {**leaks.LABELS, UNREAD: "读不出的图片"}
 BESIDE = {"title": "标题", "issuer": "落款单位", "contact_office": "异议受理单位"}
 
 
@@ -39,7 +41,11 @@ class Finding:
 
     @property
     def label(self) -> str:
-        return leaks.LABELS[self.kind]
+        return LABELS[self.kind]
+
+    @property
+    def is_unread(self) -> bool:
+        return self.kind == UNREAD
 
     @property
     def is_number(self) -> bool:
@@ -101,10 +107,13 @@ def _in_files(files: Iterable[NoticeFile]) -> Iterator[Finding]:
             yield Finding(
                 find["kind"], where, find["masked"], find["digest"], find["is_certain"], is_in_file=True
             )
+        if not file.is_readable:
+            digest = encryption.blind_index(PURPOSE, f"{UNREAD}:{file.sha256}")
+            yield Finding(UNREAD, f"附件“{file.name}”", "", digest, is_certain=True, is_in_file=True)
 
 
 def of_file(file: Accepted) -> tuple[bool, list[dict[str, Any]]]:
-    """Whether the file's text could be read, and its finds as they are kept. Its name is public too."""
+    """Whether all of it could be read as text, and its finds as they are kept. Its name is public too."""
     texts = texts_of(file)
     found = [
         {
@@ -121,7 +130,7 @@ def of_file(file: Accepted) -> tuple[bool, list[dict[str, Any]]]:
         raise ValidationError(
             f"“{file.name}”里有 {len(found)} 处像身份证号、电话或银行卡号，请先在文件里脱敏再上传"
         )
-    return texts is not None, found
+    return texts is not None and not holds_pictures(texts), found
 
 
 def masked_texts(notice: PublicNotice, digest: str) -> dict[str, str]:
@@ -155,19 +164,41 @@ def objector_in(text: str, objections: Iterable[Any]) -> str:
     return ""
 
 
+def writers_of(notice: PublicNotice) -> set[int]:
+    """The accounts that started the draft, changed its text or added a file to it."""
+    entries = AuditEntry.objects.filter(record_kind="branches.publicnotice", record_key=str(notice.pk))
+    acts = entries.filter(act__in=["change_notice", "attach_file"])
+    return {notice.made_by_id, *acts.values_list("actor_id", flat=True)}
+
+
 def wrote(notice: PublicNotice, user: Any) -> bool:
-    """Did the user start the draft, change its text or add a file to it?"""
-    if notice.made_by_id == user.pk:
-        return True
-    mine = AuditEntry.objects.filter(
-        record_kind="branches.publicnotice", record_key=str(notice.pk), actor_id=user.pk
+    return user.pk in writers_of(notice)
+
+
+def second_look(notice: PublicNotice) -> str:
+    """Who can find a number harmless, or why nobody can now and what then: one confirms, another one publishes."""
+    may_publish = messages.holders("branches.publish_notice", notice.place_id)
+    writers = writers_of(notice)
+    others = [user.name for user in may_publish if user.pk not in writers]
+    if others and len(may_publish) > 1:
+        return f"不是个人号码的，可以请{'、'.join(others)}看过并确认，再由另一位公示"
+    names = "、".join(user.name for user in may_publish)
+    alone = f"现在只有{names}能公示" if len(may_publish) == 1 else "能公示的人都写过这份草稿"
+    return (
+        f"号码要一个人确认、另一个人公示，{alone}。请先脱敏；确实要写的，请系统管理员再开一个组织办账号，"
+        "或者另起一份由文书起草"
     )
-    return mine.filter(act__in=["change_notice", "attach_file"]).exists()
 
 
 def open_in_words(found: Iterable[Finding]) -> str:
     """正文含疑似身份证号 1 处，请先脱敏; "" when every find is decided."""
-    still = [one for one in found if one.is_open]
+    undecided = [one for one in found if one.is_open]
+    unread = [one.where for one in undecided if one.is_unread]
+    look = f"{'、'.join(unread)}有系统读不出的照片、扫描页或图片，请看过以后确认" if unread else ""
+    return "；".join(filter(None, [_finds_in_words([o for o in undecided if not o.is_unread]), look]))
+
+
+def _finds_in_words(still: list[Finding]) -> str:
     counts: dict[str, int] = {}
     for one in still:
         counts[one.label] = counts.get(one.label, 0) + 1

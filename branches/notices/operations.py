@@ -128,7 +128,7 @@ def mask_find(notice: PublicNotice, digest: str, *, by: Any) -> PublicNotice:
 
 @audit.one_act()
 def confirm_harmless(notice: PublicNotice, digest: str, *, reason: str, by: Any) -> HarmlessFind:
-    """A number: by a second person with the right to publish, with a reason. A word: by who publishes."""
+    """A number: by a second person with the right to publish, with a reason. A word or a picture: by who publishes."""
     held = _held_draft(notice, by, "branches.publish_notice")
     found = next((one for one in findings.findings_of(held) if one.digest == digest), None)
     if found is None:
@@ -138,12 +138,13 @@ def confirm_harmless(notice: PublicNotice, digest: str, *, reason: str, by: Any)
     if found.is_number and findings.wrote(held, by):
         raise ValidationError("号码要由另一位有公示权限的人确认，起草或者改过这份草稿的人不能自己确认")
     if not reason.strip():
-        raise ValidationError("请写明理由，例如：是合同编号，不是个人号码")
+        example = "公示栏的照片，没有号码" if found.is_unread else "是合同编号，不是个人号码"
+        raise ValidationError(f"请写明理由，例如：{example}")
     row = HarmlessFind.objects.create(
         notice=held, digest=digest, kind=found.kind, masked=found.masked, reason=reason.strip(), confirmed_by=by,
         confirmed_at=clock.now(),
     )  # fmt: skip
-    after = {"find": f"{found.label} {found.masked}"}
+    after = {"find": f"{found.label} {found.masked or found.where}"}
     act = audit.act_on(held, "confirm_harmless", "确认不是个人信息", after=after, reason=reason)
     audit.write(act, by=by)
     return row

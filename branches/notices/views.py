@@ -96,6 +96,9 @@ class NoticeDetail(RecordDetail):
         may_publish = permits(user, "branches.publish_notice", notice)
         return {
             "findings": found,
+            "second_look": findings.second_look(notice)
+            if any(f.is_open and f.is_number for f in found)
+            else "",
             "checks": facts.check_list(notice, user),
             "may_confirm": may_publish,
             "may_confirm_numbers": may_publish and not findings.wrote(notice, user),

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from branches.notices.file_texts import texts_of, without_traces
+from branches.notices.file_texts import holds_pictures, texts_of, without_traces
 from villagegov.common.attachment_checks import Accepted
 
 NUMBER = "990121199003140015"
@@ -119,3 +119,37 @@ def test_data_that_a_workbook_carries_unseen_is_refused(part):
 
     with pytest.raises(ValidationError, match="看不见的数据"):
         texts_of(Accepted("表.xlsx", "xlsx", target.getvalue()))
+
+
+def with_part(content: bytes, name: str) -> bytes:
+    target = io.BytesIO(content)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(name, b"a picture")
+    return target.getvalue()
+
+
+def with_picture(content: bytes) -> bytes:
+    writer, target = PdfWriter(clone_from=PdfReader(io.BytesIO(content))), io.BytesIO()
+    picture = DecodedStreamObject()
+    picture[NameObject("/Subtype")] = NameObject("/Image")
+    drawn = DictionaryObject({NameObject("/Im0"): picture})
+    writer.pages[0]["/Resources"][NameObject("/XObject")] = drawn
+    writer.write(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("docx", with_part(document("<w:p><w:r><w:t>见图</w:t></w:r></w:p>"), "word/media/image1.png")),
+        ("xlsx", with_part(workbook(), "xl/media/image1.jpeg")),
+        ("xlsx", with_part(workbook(), "xl/charts/chart1.xml")),
+        ("pdf", with_picture(pdf(NUMBER))),
+    ],
+    ids=["word", "workbook", "chart", "page"],
+)
+def test_a_picture_beside_the_text_is_not_taken_for_read(kind, content):
+    texts = texts_of(Accepted(f"有图.{kind}", kind, content))
+
+    assert holds_pictures(texts)
+    assert not holds_pictures(texts_of(Accepted("表.pdf", "pdf", pdf(NUMBER))))

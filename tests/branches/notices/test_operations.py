@@ -1,6 +1,7 @@
 """Notices from the draft to the archive: what is refused, what is frozen, what the trail holds."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -335,3 +336,24 @@ def test_the_thousandth_number_of_a_year_follows_the_nine_hundred_and_ninety_nin
     NoticeFactory(number=thousandth)
 
     assert (thousandth, operations.next_number(place, 2026)) == ("GS-2026-1031000", "GS-2026-1031001")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_at_once_one_does(office, colleague):
+    notice = NoticeFactory()
+
+    def attempt(by) -> str:
+        try:
+            operations.publish(PublicNotice.objects.get(pk=notice.pk), by=by)
+        except Blocked as blocked:
+            return blocked.messages[0]
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(attempt, [office, colleague]))
+
+    assert said[0] == ""
+    assert "现在是“公示中”" in said[1]
+    assert AuditEntry.objects.filter(act="publish", record_kind="branches.publicnotice").count() == 1

@@ -86,7 +86,7 @@ def test_a_draft_is_not_there(client, office):
 def test_a_withdrawn_notice_leaves_title_dates_reason_who_and_no_text(client, office):
     notice = NoticeFactory(title="人名写错的公示")
     with on_disk([accepted := Accepted("附表.pdf", "pdf", b"%PDF-1.4")]):
-        file = NoticeFile.attach(accepted, by=office, notice=notice, place=notice.place)
+        file = NoticeFile.attach(accepted, by=office, notice=notice, place=notice.place, is_readable=True)
     operations.publish(notice, by=office)
     address = reverse("public_notice_file", args=[notice.number, file.pk])
     text_of(client, notice.public_url())
@@ -196,7 +196,7 @@ def test_paper_has_the_address_as_a_code_without_inline_style(query, is_board, c
 def test_another_file_under_the_key_of_a_published_one_is_not_handed_out(client, office):
     notice = NoticeFactory()
     with on_disk([accepted := Accepted("附表.pdf", "pdf", b"%PDF-1.4")]):
-        file = NoticeFile.attach(accepted, by=office, notice=notice, place=notice.place)
+        file = NoticeFile.attach(accepted, by=office, notice=notice, place=notice.place, is_readable=True)
     operations.publish(notice, by=office)
     NoticeFile.objects.filter(pk=file.pk).update(sha256="0" * 64)
 

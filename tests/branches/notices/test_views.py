@@ -1,6 +1,8 @@
 """The rooms of notices: drafting by form, findings decided on the page, posting, objections, lists."""
 
 import datetime
+import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -108,16 +110,32 @@ def test_a_file_with_a_number_blocks_posting_until_it_is_another_file(client, of
     assert not NoticeFile.objects.exists()
 
 
-def test_a_photo_is_said_to_be_beyond_the_scan(client, office, village):
+def test_a_photo_has_to_be_looked_at_before_posting(client, office, village):
     notice = NoticeFactory()
     NoticeFile.objects.create(
         notice=notice, place=village, name="公示栏.jpg", kind="jpg", size=9, sha256="0" * 64, stored_as="x.jpg",
         uploaded_by=office, uploaded_at=datetime.datetime(2026, 3, 13, tzinfo=datetime.UTC),
     )  # fmt: skip
 
-    assert (
-        "公示栏.jpg是照片或扫描件，系统读不出文字" in client.get(notice.get_absolute_url()).content.decode()
-    )
+    page = client.get(notice.get_absolute_url()).content.decode()
+    find = page.split('name="find" value="')[1].split('"')[0]
+    blocked = send(client, "notice_publish", notice.number).content.decode()
+    send(client, "notice_harmless", notice.number, find=find, reason="公示栏的照片，没有号码")
+
+    assert "附件“公示栏.jpg”里有系统读不出的照片、扫描页或图片，请打开看一遍" in page
+    assert "附件“公示栏.jpg”有系统读不出的照片、扫描页或图片，请看过以后确认" in blocked
+    assert "周文清看过：公示栏的照片，没有号码" in client.get(notice.get_absolute_url()).content.decode()
+    assert send(client, "notice_publish", notice.number).status_code == 303
+
+
+def test_who_can_give_a_second_look_is_said(client, office, village):
+    notice = NoticeFactory(facts={"period": "3月", "content": NUMBER, "table": ""}, made_by=office)
+
+    alone = client.get(notice.get_absolute_url()).content.decode()
+    user_with("village_secretary", village, username="secretary", name="何永昌")
+
+    assert "现在只有周文清能公示。请先脱敏；确实要写的，请系统管理员再开一个组织办账号" in alone
+    assert "可以请何永昌看过并确认，再由另一位公示" in client.get(notice.get_absolute_url()).content.decode()
 
 
 def test_an_objection_is_registered_and_answered(client, office, village):
@@ -214,3 +232,50 @@ def test_a_voided_draft_can_be_read_and_nothing_else(client, office, village):
     assert "已作废" in page
     assert [word for word in ("修改草稿", "预览", "起草更正", "公众页面</a></div>") if word in page] == []
     assert client.get(reverse("notice_preview", args=[notice.number])).url == notice.get_absolute_url()
+
+
+def test_a_notice_over_the_holiday_of_october_runs_until_the_twelfth(client, office, village, stand_at):
+    stand_at(datetime.date(2026, 9, 30))
+    notice = NoticeFactory(kind="GENERAL", unit="WORKING", length=5, facts={"content": "甲拟任支部书记"})
+    asked = client.get(reverse("notice_publish", args=[notice.number])).content.decode()
+    send(client, "notice_publish", notice.number)
+
+    stand_at(datetime.date(2026, 10, 12))
+    last = client.get(notice.public_url()).content.decode()
+    stand_at(datetime.date(2026, 10, 13))
+    over = client.get(notice.public_url()).content.decode()
+
+    assert "2026年9月30日至2026年10月12日（5 个工作日），连休息日 13 天" in asked
+    assert ("9月30日至10月12日（5 个工作日）" in last, "公示中" in last) == (True, True)
+    assert "公示期满，无异议" in over
+
+
+def test_who_objected_stands_nowhere_that_the_village_reads(client, office, village):
+    name, phone, notice = "邱哨兵", "19900007766", NoticeFactory(stage="RUNNING", place=village)
+    typed = {"way": "PHONE", "received_on": "2026-3-12", "signed": "PERSON", "objector": name,
+             "objector_phone": phone, "summary": "票数不对", "due_on": "2026-3-19"}  # fmt: skip
+    send(client, "objection_new", notice.number, **typed)
+    one = Objection.objects.get()
+    send(client, "objector", one.pk, reason="回访")
+    send(client, "objection_answer", one.pk, outcome="DECLINED", answer="票数无误")
+    client.force_login(user_with("village_secretary", village, username="secretary"))
+
+    routes = "home todo_list inbox trail_list notice_list objection_list objection_list_print objection_list_export"
+    addresses = [
+        *map(reverse, routes.split()), one.get_absolute_url(), notice.get_absolute_url(), notice.public_url(),
+        reverse("village", args=[village.code]), f"{reverse('search')}?q={name[1:]}",
+    ]  # fmt: skip
+    answers = {address: client.get(address) for address in addresses}
+    texts = {address: told_in(answer.getvalue()) for address, answer in answers.items()}
+
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert [address for address, text in texts.items() if "票数" in text] != []
+    assert [address for address, text in texts.items() if name in text or phone in text] == []
+
+
+def told_in(content: bytes) -> str:
+    """A page, or all parts of a workbook."""
+    if content[:2] != b"PK":
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(part).decode() for part in archive.namelist())
