@@ -8,6 +8,8 @@ from appraisal.schemes.models import (
     IndicatorScorer,
     PhaseExemption,
 )
+from appraisal.scores.beside import ScoreAdjustment, ScoreAppeal, ScoreEvidence, ScoreFile, Veto
+from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 
 __all__ = [
     "AnnualPledge",
@@ -19,4 +21,12 @@ __all__ = [
     "PhaseExemption",
     "PledgeItem",
     "PledgeItemFile",
+    "ScoreAdjustment",
+    "ScoreAppeal",
+    "ScoreEntry",
+    "ScoreEvidence",
+    "ScoreFile",
+    "ScoreSheet",
+    "SelfScore",
+    "Veto",
 ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from villagegov.common.policy import (
     Confidence,
     Number,
+    decimal_number,
     month_and_day,
     register,
     typed,
@@ -19,6 +20,7 @@ from villagegov.common.policy import (
 SCORE_MODEL = "assessment_score_model"
 COMPOSITE_WEIGHTS = "composite_weights"
 BONUS_CAP = "bonus_cap"
+BONUS_POINTS = "bonus_points"
 VETO_EFFECT = "veto_effect"
 GRADE_BOUNDS = "grade_bounds"
 GOOD_QUOTA = "good_quota_org"
@@ -75,6 +77,14 @@ def weights(text: str) -> tuple[int, int, int, int]:
     return parts[0], parts[1], parts[2], parts[3]
 
 
+def bonus_points(text: str) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """3/2/1.5/1: points of a national, provincial, city and county honour, falling."""
+    parts = [Fraction(decimal_number(part)) for part in typed(text).split("/")]
+    if len(parts) != 4 or parts != sorted(parts, reverse=True) or parts[-1] < 0:
+        raise ValidationError(f"“{text}”不是四个从高到低的分数，请写成 3/2/1.5/1 这样")
+    return parts[0], parts[1], parts[2], parts[3]
+
+
 def number(key, label, default, read, unit, source=LOCAL, confidence=Confidence.LOW, **bounds) -> Number:
     return Number(key=key, label=label, default=default, read=read, unit=unit, source=source,
                   confidence=confidence, **bounds)  # fmt: skip
@@ -85,6 +95,7 @@ register(
     number(SCORE_MODEL, "考核记分方式", PLAIN, one_of_words(PLAIN, COMPOSITE), "（百分制或综合制）"),
     number(COMPOSITE_WEIGHTS, "综合制四部分的权重", "50/20/10/20", weights, "%（镇核/测评/互评/领导）"),
     number(BONUS_CAP, "加分合计上限", "5", whole_number, "分", least=0, most=20),
+    number(BONUS_POINTS, "国家、省、市、县级荣誉各加几分", "3/2/1.5/1", bonus_points, "分"),
     number(VETO_EFFECT, "一票否决的后果", CAP_AT_FAIR, one_of_words(CAP_AT_FAIR, LOWEST, RANK_LAST), ""),
     number(GRADE_BOUNDS, "好、较好、一般的最低分", "90/80/70", falling_bounds, "分"),
     number(GOOD_QUOTA, "“好”等次的限额", "30%", percent, "党组织，取整数部分", least=Fraction(0), most=Fraction(1)),

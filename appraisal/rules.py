@@ -1,12 +1,13 @@
 """Every permission of incentive and constraint: schemes, pledges, inspections, reports, scores, results."""
 
 from villagegov.common.codes import township_of
-from villagegov.common.permissions import SENTENCES, allow, place_codes, scopes_of
+from villagegov.common.permissions import SENTENCES, allow, held_by, place_codes, scopes_of
 from villagegov.common.roles import Role
 
 COUNTY, OFFICE, LEADER = Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER
 SECRETARY, CLERK, CADRE = Role.VILLAGE_SECRETARY, Role.VILLAGE_CLERK, Role.VILLAGE_CADRE
 SUPERVISION, STATIONED, ASSESSOR = Role.SUPERVISION_MEMBER, Role.STATIONED_CADRE, Role.ASSESSOR
+JOINT_UNIT = Role.JOINT_UNIT
 
 
 def is_scored_here(user, record=None) -> bool:
@@ -18,6 +19,22 @@ def is_scored_here(user, record=None) -> bool:
 def handed_in(user, record=None) -> bool:
     """Who handed a record in does not judge it."""
     return getattr(record, "submitted_by_id", None) == user.pk if record is not None else False
+
+
+def is_asked_to_score(user, record=None) -> bool:
+    """A member of the assessment group or a unit, inside its places, for the sheets that hold its indicators."""
+    if record is None:
+        return held_by(ASSESSOR, JOINT_UNIT)(user, None)
+    sheet = getattr(record, "sheet", record)
+    return held_by(ASSESSOR, JOINT_UNIT)(user, sheet) and sheet.is_scored_by(user)
+
+
+def sees_sheet(user, record=None) -> bool:
+    """The secretary once it is confirmed; whoever scores it."""
+    if record is None:
+        return held_by(SECRETARY, ASSESSOR, JOINT_UNIT)(user, None)
+    sheet = getattr(record, "sheet", record)
+    return (sheet.is_confirmed and held_by(SECRETARY)(user, sheet)) or is_asked_to_score(user, record)
 
 
 # Schemes: drafted by the office, published by the leader; whoever is scored by one reads it.
@@ -44,3 +61,22 @@ allow("appraisal.publish_pledge", OFFICE)
 allow("appraisal.report_progress", SECRETARY, CLERK)
 allow("appraisal.evaluate_pledge", OFFICE)
 allow("appraisal.correct_pledge", OFFICE)
+
+# Scores: the village gives itself, the office and the assigned give, the leader confirms, the county unlocks.
+allow("appraisal.view_self_score", COUNTY, OFFICE, LEADER, SECRETARY, CLERK)
+allow("appraisal.change_self_score", SECRETARY, CLERK)
+allow("appraisal.submit_self_score", SECRETARY)
+allow("appraisal.reopen_self_score", COUNTY)
+allow("appraisal.view_score", COUNTY, OFFICE, LEADER, also=sees_sheet)
+allow("appraisal.view_score_file", COUNTY, OFFICE, LEADER, also=sees_sheet)
+allow("appraisal.open_scores", OFFICE)
+allow("appraisal.enter_score", OFFICE, also=is_asked_to_score)
+allow("appraisal.adjust_score", OFFICE)
+allow("appraisal.finish_score", OFFICE)
+allow("appraisal.import_scores", OFFICE)
+allow("appraisal.confirm_score", LEADER)
+allow("appraisal.unlock_score", COUNTY)
+allow("appraisal.publish_score", LEADER)
+allow("appraisal.view_appeal", COUNTY, OFFICE, LEADER, SECRETARY)
+allow("appraisal.file_appeal", SECRETARY)
+allow("appraisal.answer_appeal", OFFICE)

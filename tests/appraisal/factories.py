@@ -1,0 +1,56 @@
+"""What tests of the appraisal are made of: a scheme in force with its tree, and the sheets of its villages."""
+
+import datetime
+
+from appraisal.models import AssessmentScheme, Indicator, ScoreEntry, ScoreSheet, SelfScore
+from tests.factories import TownshipFactory
+from villagegov.common import clock
+from villagegov.common.models import Place
+
+LEAVES = (
+    # path, key, name, full, rule, measure, parameters
+    ("01.01", "in_time", "承诺书按时报送", 40_000, "RATIO", "", {"target": "1"}),
+    ("01.02", "faults", "三会一课", 10_000, "DEDUCT", "", {"per_fault": "1"}),
+    ("02.01", "growth", "集体收入增长", 30_000, "STEP", "", {"bands": [["15", "30"], ["10", "20"]], "otherwise": "5"}),
+    ("02.02", "manual", "环境整治", 20_000, "MANUAL", "", {}),
+)  # fmt: skip
+MECHANISMS = (("01", "pledging", "激励约束", 50_000), ("02", "serving", "服务发展", 50_000))
+
+
+def scheme_in_force(year: int = 2025, township: Place | None = None, **facts) -> AssessmentScheme:
+    """A published scheme of two mechanisms with two leaves each, 100 points in all."""
+    scheme = AssessmentScheme.objects.create(
+        place=township or TownshipFactory(), year=year, title=f"松澜镇{year}年度考核办法",
+        stage="PUBLISHED", published_at=clock.now(), **facts,
+    )  # fmt: skip
+    lines = {
+        path: Indicator.objects.create(
+            scheme=scheme, number_path=path, key=key, name=name, full_milli=full, rule=""
+        )
+        for path, key, name, full in MECHANISMS
+    }
+    for path, key, name, full, rule, measure, parameters in LEAVES:
+        Indicator.objects.create(
+            scheme=scheme, parent=lines[path[:2]], number_path=path, key=key, name=name, full_milli=full, rule=rule,
+            measure=measure, parameters=parameters,
+        )  # fmt: skip
+    return scheme
+
+
+def sheet_of(
+    scheme: AssessmentScheme, place: Place, *, points: tuple[int | None, ...] = (), **facts
+) -> ScoreSheet:
+    """A sheet with an entry of both sides for each leaf; `points` in the order of the leaves, with a reason each."""
+    sheet = ScoreSheet.objects.create(scheme=scheme, place=place, **facts)
+    SelfScore.objects.create(sheet=sheet, place=place)
+    given = [*points, *[None] * len(LEAVES)]
+    for indicator, milli in zip(scheme.indicators.leaves().in_order(), given, strict=False):
+        facts = {"sheet": sheet, "indicator": indicator, "full_milli": indicator.full_milli}
+        reason = "有记录可查" if milli is not None else ""
+        ScoreEntry.objects.create(**facts, source="TOWNSHIP", points_milli=milli, reason=reason)
+        ScoreEntry.objects.create(**facts, source="SELF")
+    return sheet
+
+
+def at(*parts: int) -> datetime.datetime:
+    return datetime.datetime(*parts, tzinfo=datetime.UTC)
