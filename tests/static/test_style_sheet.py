@@ -107,3 +107,13 @@ def test_every_class_of_a_status_tone_has_a_rule():
     rules = style_rules()
 
     assert [tone for tone in ICON_OF_TONE if not re.search(rf"\.{tone}\{{", rules)] == []
+
+
+def test_a_page_made_for_paper_asks_for_its_sheet():
+    of_paper = set(re.findall(r"\.([a-z][a-z-]*)", style_rules(PAPER))) - set(
+        re.findall(r"\.([a-z][a-z-]*)", style_rules())
+    )
+    asking = re.compile(r'(?:class="|body_class %})[^"{]*\b(' + "|".join(of_paper) + r")[\s\"{]")
+    for path in TEMPLATES:
+        source = path.read_text(encoding="utf-8")
+        assert "paper.css" in source or not asking.search(source), name_of(path)
