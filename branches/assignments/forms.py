@@ -24,8 +24,80 @@ LONGEST_QUESTION = 30
 LONGEST_HOLIDAY = datetime.timedelta(days=20)
 
 
-class AssignmentForm(PartialDates, forms.ModelForm):
-    """A new assignment. A due day that falls on a holiday is asked about, with the next working day offered."""
+class DueDayForm(PartialDates, forms.ModelForm):
+    """A due day. One that falls on a holiday is asked about, with the next working day offered."""
+
+    due_on = PartialDateField(label="截止日期", needs_day=True)
+    on_day_off = forms.ChoiceField(label="截止日期放假", widget=forms.RadioSelect, required=False)
+
+    class Meta:
+        model = Assignment
+        fields = ("due_on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self._offer_working_day():
+            del self.fields["on_day_off"]
+
+    def _offer_working_day(self) -> bool:
+        """Was a day typed that is off? Then both ways out stand in the form."""
+        if not self.is_bound:
+            return False
+        try:
+            typed = self.fields["due_on"].clean(self.data.get("due_on", ""))
+        except ValidationError:
+            return False
+        known = calendar.own_calendar(typed.day, typed.day + LONGEST_HOLIDAY)
+        if known.is_working_day(typed.day):
+            return False
+        self.working_day = next_working_day(typed.day, known.is_working_day)
+        keep, move = in_words(typed.day), f"{in_words(self.working_day)}（{weekday(self.working_day)}）"
+        choices = [("move", f"改为下一个工作日 {move}"), ("keep", f"就定 {keep}")]
+        self.fields["on_day_off"].choices = choices
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._clean_day_off(cleaned)
+        return cleaned
+
+    def clean_due_on(self) -> datetime.date:
+        due = self.cleaned_data["due_on"]
+        if due.day < clock.today():
+            raise ValidationError(f"截止日期{in_words(due.day)}已经过了，今天是{in_words(clock.today())}")
+        return due
+
+    def _clean_day_off(self, cleaned: dict[str, Any]) -> None:
+        if "on_day_off" not in self.fields or not cleaned.get("due_on"):
+            return
+        if cleaned.get("on_day_off") == "move":
+            cleaned["due_on"] = self.working_day
+        elif cleaned.get("on_day_off") != "keep":
+            day = cleaned["due_on"]
+            self.add_error("on_day_off", f"{in_words(day)}（{weekday(day)}）放假，请选改到哪一天")
+
+
+class NewDueDayForm(DueDayForm):
+    """Another due day for what is under way, with the reason that the villages read."""
+
+    reason = forms.CharField(label="理由", max_length=100, help_text="村里看得到，如：县里推迟了")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = self.instance.due_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        due, original = cleaned.get("due_on"), self.instance.original_due_on
+        if due and due == self.before:
+            self.add_error("due_on", f"截止日期已经是{in_words(due)}")
+        elif due and original and due > original:
+            self.add_error("due_on", f"截止日期不能晚于上级的截止日期{in_words(original)}")
+        return cleaned
+
+
+class AssignmentForm(DueDayForm):
+    """A new assignment: what is asked, of whom, by when."""
 
     ALL, KIND_VILLAGE, KIND_COMMUNITY, PICK = "all", Place.Kind.VILLAGE, Place.Kind.COMMUNITY, "pick"
 
@@ -41,8 +113,6 @@ class AssignmentForm(PartialDates, forms.ModelForm):
         label="自己选的村", queryset=None, to_field_name="code", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="上面选“自己选”时在这里勾选",
     )  # fmt: skip
-    due_on = PartialDateField(label="截止日期", needs_day=True)
-    on_day_off = forms.ChoiceField(label="截止日期放假", widget=forms.RadioSelect, required=False)
     hands_in = forms.ChoiceField(
         label="交什么",
         widget=forms.RadioSelect,
@@ -72,48 +142,13 @@ class AssignmentForm(PartialDates, forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["villages"].queryset = Village.objects.visible_to(user).current().in_order()
-        if not self._offer_working_day():
-            del self.fields["on_day_off"]
-
-    def _offer_working_day(self) -> bool:
-        """Was a day typed that is off? Then both ways out stand in the form."""
-        if not self.is_bound:
-            return False
-        try:
-            typed = self.fields["due_on"].clean(self.data.get("due_on", ""))
-        except ValidationError:
-            return False
-        known = calendar.own_calendar(typed.day, typed.day + LONGEST_HOLIDAY)
-        if known.is_working_day(typed.day):
-            return False
-        self.working_day = next_working_day(typed.day, known.is_working_day)
-        keep, move = in_words(typed.day), f"{in_words(self.working_day)}（{weekday(self.working_day)}）"
-        choices = [("move", f"改为下一个工作日 {move}"), ("keep", f"就定 {keep}")]
-        self.fields["on_day_off"].choices = choices
-        return True
-
-    def clean_due_on(self) -> datetime.date:
-        due = self.cleaned_data["due_on"]
-        if due.day < clock.today():
-            raise ValidationError(f"截止日期{in_words(due.day)}已经过了，今天是{in_words(clock.today())}")
-        return due
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        self._clean_day_off(cleaned)
         self._clean_original(cleaned)
         self._clean_villages(cleaned)
         cleaned["questions"] = self._questions(cleaned)
         return cleaned
-
-    def _clean_day_off(self, cleaned: dict[str, Any]) -> None:
-        if "on_day_off" not in self.fields or not cleaned.get("due_on"):
-            return
-        if cleaned.get("on_day_off") == "move":
-            cleaned["due_on"] = self.working_day
-        elif cleaned.get("on_day_off") != "keep":
-            day = cleaned["due_on"]
-            self.add_error("on_day_off", f"{in_words(day)}（{weekday(day)}）放假，请选改到哪一天")
 
     def _clean_original(self, cleaned: dict[str, Any]) -> None:
         due, original = cleaned.get("due_on"), cleaned.get("original_due_on")

@@ -14,7 +14,7 @@ from branches.assignments.workflow import HAND_IN
 from villagegov.common import audit, clock, messages, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.deadlines import time_left
-from villagegov.common.messages import Reminder
+from villagegov.common.messages import Message, Reminder
 from villagegov.common.places import Place, hold_in_use
 from villagegov.common.templatetags.ui import day as in_words
 from villagegov.common.views import saved_with_trail
@@ -56,6 +56,32 @@ def write(form: Any, answer: AssignmentAnswer, *, by: Any, version: int, hand_in
     if file := form.cleaned_data.get("file"):
         AnswerFile.attach(file, by=by, answer=saved, place=saved.place)
     return take_step(HAND_IN, saved, by=by) if hand_in else saved
+
+
+@audit.one_act()
+def change_due_day(
+    assignment: Assignment, due_on: datetime.date, *, reason: str, by: Any, version: int
+) -> Assignment:
+    """Another day for what is under way; whoever has not handed in is told. Raises ValidationError."""
+    held = lock(assignment, version=version)
+    permissions.read_anew(by)
+    permissions.require(by, "branches.make_assignment", held)
+    if not held.is_open:
+        raise ValidationError(f"这项任务{held.get_stage_display()}，不能再改截止日期")
+    if due_on < clock.today():
+        raise ValidationError(f"截止日期{in_words(due_on)}已经过了")
+    before, held.due_on, held.version = held.due_on, due_on, held.version + 1
+    held.full_clean()
+    held.save()
+    days = {"before": {"due_on": before}, "after": {"due_on": due_on}}
+    audit.write(audit.act_on(held, "change_due_day", "更改截止日期", **days, reason=reason), by=by)
+    text = f"“{held.title}”的截止日期由{in_words(before)}改为{in_words(due_on)}：{reason}"
+    missing = list(held.answers.missing())
+    people = messages.holders_by_place("branches.draft_answer", {answer.place_id for answer in missing})
+    for answer in missing:
+        recipients = people.get(answer.place_id, ())
+        messages.send(recipients, Message.Kind.MOVED, text, route="assignment_answer", key=answer.pk, by=by)
+    return held
 
 
 def note_opened(answer: AssignmentAnswer, by: Any) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     ),
     path("assignments/<int:key>/", views.AssignmentDetail.as_view(), name="assignment"),
     path("assignments/<int:key>/export.xlsx", views.AssignmentExport.as_view(), name="assignment_export"),
+    path("assignments/<int:key>/due/", views.AssignmentDueDay.as_view(), name="assignment_due_day"),
     path("assignments/<int:key>/accept/", views.AcceptAnswers.as_view(), name="assignment_accept"),
     path("assignments/<int:key>/steps/<slug:name>/", views.AssignmentStep.as_view(), name="assignment_step"),
     path("answers/", answer_views.AnswerList.as_view(), name="assignment_answer_list"),

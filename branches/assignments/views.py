@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from branches.assignments import operations, reports
 from branches.assignments.filters import AssignmentFilter
-from branches.assignments.forms import AssignmentForm
+from branches.assignments.forms import AssignmentForm, NewDueDayForm
 from branches.assignments.lists import ASSIGNMENT_COLUMNS, TONES
 from branches.assignments.models import Assignment, AssignmentAnswer
 from branches.assignments.workflow import ACCEPT, STEPS
@@ -22,7 +22,16 @@ from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import Township
-from villagegov.common.views import OneRecord, RecordCreate, RecordDetail, TakeStep, once
+from villagegov.common.views import (
+    NO_VERSION,
+    OneRecord,
+    RecordCreate,
+    RecordDetail,
+    RecordUpdate,
+    TakeStep,
+    once,
+    typed_version,
+)
 from villagegov.common.workflow import open_steps, take_step
 from villagegov.sheets import workbook
 from villagegov.sheets.exports import footer
@@ -80,10 +89,16 @@ class AssignmentDetail(RecordDetail):
             waiting=sum(row.answer.stage == AssignmentAnswer.Stage.HANDED_IN for row in rows),
             may_review=one.is_open and permits(user, "branches.review_answer", one),
             records=records_of(entries.newest_first()[:TRAIL_SHOWN]),
-            ways=ways_to_end(open_steps(STEPS.values(), one, by=user), one),
-            actions=[{"label": "下载 Excel", "url": reverse("assignment_export", args=[one.pk]), "icon": "download"}],
+            ways=ways_to_end(open_steps(STEPS.values(), one, by=user), one), actions=self.actions(),
             **more,
         )  # fmt: skip
+
+    def actions(self) -> list[dict[str, str]]:
+        key = [self.record.pk]
+        found = [{"label": "下载 Excel", "url": reverse("assignment_export", args=key), "icon": "download"}]
+        if self.record.is_open and permits(self.request.user, "branches.make_assignment", self.record):
+            found.append({"label": "改截止日期", "url": reverse("assignment_due_day", args=key)})
+        return found
 
 
 class AssignmentCreate(RecordCreate):
@@ -102,6 +117,19 @@ class AssignmentCreate(RecordCreate):
 
     def back_url(self) -> str:
         return reverse("assignment_list")
+
+
+class AssignmentDueDay(RecordUpdate):
+    """改截止日期: with a reason; the villages that have not handed in find it in their inbox."""
+
+    model, form_class, permission = Assignment, NewDueDayForm, "branches.make_assignment"
+    heading, submit_text, done_text = "改截止日期", "改期", "已改期，还没有报送的村在消息里看得到"
+
+    def save(self, form: NewDueDayForm) -> str:
+        typed, version = form.cleaned_data, typed_version(self.request) or NO_VERSION
+        by, reason = self.request.user, typed["reason"]
+        operations.change_due_day(self.record, typed["due_on"], reason=reason, by=by, version=version)
+        return self.back_url()
 
 
 class AssignmentStep(TakeStep):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import connection
 from django.http import Http404
 from django.urls import get_resolver
@@ -10,6 +12,7 @@ from branches.accounts import handover
 from branches.accounts.handover import HandOver
 from branches.accounts.operations import Terms
 from branches.accounts.operations import give_role as give
+from branches.assignments import operations as assignments
 from branches.assignments import workflow as assignments_workflow
 from branches.people import workflow as people_workflow
 from branches.places import workflow as place_workflow
@@ -76,6 +79,11 @@ def leave(scene) -> None:
 def assignment_step(name: str):
     steps = {**assignments_workflow.STEPS, **assignments_workflow.ANSWER_STEPS}
     return lambda scene: take_step(steps[name], scene.record, by=scene.actor, note="理由", why="理由")
+
+
+def change_due_day(scene) -> None:
+    day = scene.record.due_on + datetime.timedelta(days=1)
+    assignments.change_due_day(scene.record, day, reason="推迟", by=scene.actor, version=scene.record.version)
 
 
 def hand_over(scene) -> None:

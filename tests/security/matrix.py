@@ -266,6 +266,9 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("assignment", "export"): Download("assignment_export", of_record, holds=lambda scene: scene.record.title),
     ("assignment", "create"): Post("assignment_new", nothing, assignment_form, is_choice=True),
     ("assignment", "close"): Post("assignment_step", step_of("close"), lambda scene: {"note": "都报了"}),
+    ("assignment", "change_due_day"): Post(
+        "assignment_due_day", of_record, lambda scene: {"due_on": "2026-3-24", "reason": "县里推迟了"}
+    ),
     ("assignment", "cancel"): Post("assignment_step", step_of("cancel"), lambda scene: {"note": "布置重复"}),
     ("assignment_answer", "view"): Show(
         "assignment_answer", of_record, holds=lambda scene: scene.record.assignment.title
@@ -329,6 +332,7 @@ PAST_PAGES: dict[tuple[str, str], Deed] = {
     ("import_batch", "undo"): Do(direct.undo_import),
     ("person", "leave"): Do(direct.leave),
     ("tenure", "hand_over"): Do(direct.hand_over),
+    ("assignment", "change_due_day"): Do(direct.change_due_day),
     **{("assignment", name): Do(direct.assignment_step(name)) for name in ("close", "cancel")},
     **{
         ("assignment_answer", name): Do(direct.assignment_step(name))

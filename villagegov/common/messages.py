@@ -1,7 +1,7 @@
-"""What the system tells a person: a return, a reminder by the office, the deadlines of a day. Nothing else.
+"""What the system tells a person: a return, a reminder by the office, deadlines of a day or moved. Nothing else.
 
-A return and a reminder are rows of the act that causes them. Deadlines are reckoned from dates when the inbox is read,
-so that nothing is lost where no worker runs; their row of the day only remembers that they were read.
+A return, a reminder and a moved deadline are rows of the act that causes them. Deadlines of a day are reckoned from
+dates when the inbox is read, so that nothing is lost where no worker runs; their row remembers that they were read.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Message(models.Model):
         REMINDER = "reminder", "催办"
         RETURN = "return", "退回"
         DEADLINE = "deadline", "到期提醒"
+        MOVED = "moved", "截止日期更改"
 
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="messages")
     kind = models.CharField("种类", max_length=10, choices=Kind)
@@ -59,7 +60,10 @@ class Message(models.Model):
         ]
         constraints = [
             one_of(
-                "kind", ["reminder", "return", "deadline"], name="message_kind_known", message="没有这种消息"
+                "kind",
+                ["reminder", "return", "deadline", "moved"],
+                name="message_kind_known",
+                message="没有这种消息",
             ),
             models.UniqueConstraint(
                 fields=["recipient", "day"],

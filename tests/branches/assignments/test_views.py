@@ -9,6 +9,7 @@ from branches.assignments.models import Assignment
 from tests.factories import AnswerFactory, AssignmentFactory, VillageFactory, user_with
 from tests.security.deeds import text_of
 from villagegov.common import clock, tokens
+from villagegov.common.models import AuditEntry, Message
 from villagegov.common.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,50 @@ def test_the_county_reads_whose_assignment_it_is_and_what_is_late(client):
     assert late.replace("&", "&amp;") in home
     assert "逾期 3 天" in client.get(late).content.decode()
     assert "松澜镇" in client.get(reverse("assignment_list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-3-12", "截止日期2026年3月12日已经过了"),
+        ("2026-3-20", "截止日期已经是2026年3月20日"),
+        ("2026-3-27", "截止日期不能晚于上级的截止日期2026年3月26日"),
+        ("2026-3-22", "2026年3月22日（星期日）放假，请选改到哪一天"),
+    ],
+)
+def test_a_due_day_that_cannot_be_is_refused(office, day, said):
+    assignment = AssignmentFactory(original_due_on="2026-03-26", original_by="县农业农村局")
+    body = {"due_on": day, "reason": "推迟", "version": 1, "form_token": tokens.fresh()}
+
+    response = office.post(reverse("assignment_due_day", args=[assignment.pk]), body)
+
+    assert (response.status_code, said in response.content.decode()) == (422, True)
+
+
+def test_a_moved_due_day_is_told_to_who_has_not_handed_in(office):
+    assignment = AssignmentFactory()
+    late, done = (
+        AnswerFactory(
+            assignment=assignment,
+            place=VillageFactory(code=f"990121103{number}"),
+            stage=stage,
+            handed_in_at=at,
+        )
+        for number, stage, at in ((204, "WAITING", None), (205, "DONE", clock.now()))
+    )
+    waits = user_with(Role.VILLAGE_SECRETARY, late.place)
+    user_with(Role.VILLAGE_SECRETARY, done.place)
+    body = {"due_on": "2026-3-24", "reason": "县里推迟了", "version": 1, "form_token": tokens.fresh()}
+
+    response = office.post(reverse("assignment_due_day", args=[assignment.pk]), body)
+
+    message = Message.objects.get()
+    assert (response.status_code, message.recipient, message.kind) == (303, waits, "moved")
+    assert message.text == "“春季防火巡查情况”的截止日期由2026年3月20日改为2026年3月24日：县里推迟了"
+    assert message.url == late.get_absolute_url()
+    entry = AuditEntry.objects.get(act="change_due_day")
+    assert (entry.before, entry.after, entry.reason) == (
+        {"due_on": "2026-03-20"},
+        {"due_on": "2026-03-24"},
+        "县里推迟了",
+    )
