@@ -10,9 +10,14 @@ from appraisal.schemes.models import (
 )
 from appraisal.scores.beside import ScoreAdjustment, ScoreAppeal, ScoreEvidence, ScoreFile, Veto
 from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
+from appraisal.work_reports.ballots import AppraisalCount, AppraisalTally, SheetRow
+from appraisal.work_reports.models import WorkReport
+
 
 __all__ = [
     "AnnualPledge",
+    "AppraisalCount",
+    "AppraisalTally",
     "AssessmentScheme",
     "AssessmentYear",
     "EvaluationCorrection",
@@ -28,5 +33,7 @@ __all__ = [
     "ScoreFile",
     "ScoreSheet",
     "SelfScore",
+    "SheetRow",
     "Veto",
+    "WorkReport",
 ]

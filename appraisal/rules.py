@@ -80,3 +80,24 @@ allow("appraisal.publish_score", LEADER)
 allow("appraisal.view_appeal", COUNTY, OFFICE, LEADER, SECRETARY)
 allow("appraisal.file_appeal", SECRETARY)
 allow("appraisal.answer_appeal", OFFICE)
+
+
+def is_own_report(user, record=None) -> bool:
+    """A member of the committees writes and hands in the own report, whoever began it."""
+    return record is not None and record.person.account_id is not None and record.person.account_id == user.pk
+
+
+# Year-end reports: the secretary answers for those of the village, the office returns and comments on them.
+allow(
+    "appraisal.view_work_report",
+    *(COUNTY, OFFICE, LEADER, SECRETARY, CLERK, CADRE, SUPERVISION, STATIONED),
+)
+allow("appraisal.begin_work_reports", OFFICE)
+allow("appraisal.draft_work_report", SECRETARY, CLERK, also=is_own_report)
+allow("appraisal.submit_work_report", SECRETARY, also=is_own_report)
+allow("appraisal.review_work_report", OFFICE, LEADER, unless=handed_in)
+
+# Ballots: typed twice in the office, confirmed by a leader who typed neither (SD10); the village never sees the counts.
+allow("appraisal.view_tally", COUNTY, OFFICE, LEADER)
+allow("appraisal.enter_tally", OFFICE)
+allow("appraisal.confirm_tally", LEADER)
