@@ -13,7 +13,6 @@ from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.work_reports.ballots import AppraisalCount, AppraisalTally, SheetRow
 from appraisal.work_reports.models import WorkReport
 
-
 __all__ = [
     "AnnualPledge",
     "AppraisalCount",

@@ -1,3 +1,6 @@
 """The menu of incentive and constraint: (section, word, route, permission). A word stands here only with its page."""
 
-ENTRIES: list[tuple[str, str, str, str]] = []
+ENTRIES = [
+    ("motivate", "年底述职", "work_report_list", "appraisal.view_work_report"),
+    ("hand_in", "年底述职", "work_report_list", "appraisal.view_work_report"),
+]

@@ -1,5 +1,7 @@
 """The addresses of incentive and constraint: /motivate/…"""
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("work-reports/", include("appraisal.work_reports.urls")),
+]

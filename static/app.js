@@ -73,13 +73,16 @@
     });
   }
 
-  function keepTyped(form) {
+  function keepTyped(form, wanted) {
     if (form.hasAttribute("data-no-draft")) return;
     var values = keptInputs(form).map(function (input) {
       var ticked = input.type === "checkbox" || input.type === "radio";
       return { name: input.name, value: input.value, ticked: ticked ? input.checked : null };
     });
-    writeDraft({ path: location.pathname + location.search, user: document.body.dataset.user, values: values });
+    var version = form.elements.version && form.elements.version.value;
+    var path = location.pathname + location.search;
+    var user = document.body.dataset.user;
+    writeDraft({ path: path, user: user, version: version, values: values, wanted: wanted });
   }
 
   function putBack(draft) {
@@ -87,6 +90,7 @@
       return candidate.method === "post" && !candidate.hasAttribute("data-no-draft");
     })[0];
     if (!form) return;
+    if (draft.version) form.elements.version.value = draft.version; // what somebody saved meanwhile is a conflict
     keptInputs(form).forEach(function (input) {
       draft.values.forEach(function (kept) {
         if (kept.name !== input.name) return;
@@ -195,6 +199,11 @@
       if (pressMain()) event.preventDefault();
       return;
     }
+    if (event.key === "Enter" && target.tagName === "INPUT" && target.closest("form[data-grid]")) {
+      event.preventDefault();
+      nextCell(target);
+      return;
+    }
     if (event.key === "Enter" && target.tagName === "INPUT" && target.closest("form[data-long]")) {
       if (target.type !== "submit") event.preventDefault();
       return;
@@ -206,6 +215,34 @@
     if (event.key === "j") moveRow(1);
     if (event.key === "k") moveRow(-1);
     if (event.key === "x") tickRow();
+  }
+
+  /* In a grid Enter goes on to the next cell, from the last one to the button. */
+  function nextCell(input) {
+    var cells = all("tbody input, [type=submit]", input.form);
+    var next = cells[cells.indexOf(input) + 1];
+    next.focus();
+    if (next.select) next.select();
+  }
+
+  /* How many characters a text has, as the server counts them: without blanks; and a copy of it while it is typed. */
+  function tendLength(form) {
+    var line = form.querySelector("[data-length]");
+    var most = Number(form.dataset.most);
+    var boxes = all("[data-counted]", form);
+
+    function count() {
+      var length = Array.from(boxes.map(function (box) { return box.value; }).join("").replace(/\s/g, "")).length;
+      line.textContent = length > most
+        ? length + " 字，最多 " + most + " 字，请删 " + (length - most) + " 字"
+        : "已写 " + length + " 字，还可以写 " + (most - length) + " 字";
+    }
+
+    form.addEventListener("input", function () {
+      count();
+      keepTyped(form, true);
+    });
+    count();
   }
 
   /* Without script the password simply stays hidden; before sending it is hidden again, so that nothing remembers it as text. */
@@ -289,6 +326,7 @@
   all("form").filter(function (form) { return form.querySelector("[data-part]"); }).forEach(tendSums);
   all("[data-show-password]").forEach(tendPassword);
   tendDraft();
+  all("form[data-most]").forEach(tendLength);
   var summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

@@ -33,6 +33,9 @@ class TallyQuerySet(ScopedQuerySet):
     def drafts(self) -> TallyQuerySet:
         return self.filter(stage=AppraisalTally.Stage.DRAFT)
 
+    def typed_twice(self) -> TallyQuerySet:
+        return self.filter(first_typed_by__isnull=False, second_typed_by__isnull=False)
+
     def in_force(self) -> TallyQuerySet:
         """Confirmed, and not replaced by a confirmed correction."""
         confirmed = self.filter(stage=AppraisalTally.Stage.CONFIRMED)

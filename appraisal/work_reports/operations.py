@@ -18,6 +18,7 @@ from branches.notices import operations as notices
 from branches.notices.kinds import kinds
 from branches.notices.models import PublicNotice
 from branches.organizations.models import PartyOrganization
+from branches.people.models import Person
 from branches.posts.models import Post, PostTenure, post_rank
 from villagegov.common import audit, clock, permissions, policy
 from villagegov.common.places import Place, hold_in_use
@@ -44,10 +45,15 @@ def in_office(villages: Iterable[str], year: int) -> list[PostTenure]:
     return list(found.values())
 
 
+def words_of(tenure: PostTenure) -> str:
+    """The post as the village writes it."""
+    return (tenure.duty or tenure.get_post_display())[:60]
+
+
 def new_report(tenure: PostTenure, year: int) -> WorkReport:
     return WorkReport(
         place=tenure.place, year=year, person=tenure.person, name=tenure.person.name,
-        post=(tenure.duty or tenure.get_post_display())[:60], is_required=tenure.post == Post.BRANCH_SECRETARY,
+        post=words_of(tenure), is_required=tenure.post == Post.BRANCH_SECRETARY,
         standards=policy.freeze(NUMBERS_OF_REPORT, tenure.place_id, year),
     )  # fmt: skip
 
@@ -100,9 +106,20 @@ def write(
     return take_step(SUBMIT, saved, by=by, gathered=gathered) if submit else saved
 
 
+def title_of(report: WorkReport) -> str:
+    return f"关于{report.place.name}{report.name}同志{report.year}年度述职情况的公示"
+
+
+def public_facts(report: WorkReport, percent: str) -> dict[str, str]:
+    """What the notice shows: the text and the share of satisfied ballots; the counts are never published."""
+    content = "\n".join(f"{label}\n{text}" for label, text in report.sections)
+    who = f"{report.post} {report.name}"
+    return {"year": str(report.year), "who": who, "satisfaction": percent, "content": content}
+
+
 @audit.one_act()
 def draft_notice(report: WorkReport, percent: str, *, by: Any) -> PublicNotice:
-    """A draft of the notice with the text and the share of satisfied ballots; its counts are never published."""
+    """A draft of the notice, which is checked and posted like any other."""
     held = lock(report)
     if held.stage != WorkReport.Stage.APPRAISED:
         raise ValidationError("测评以后才能公示述职报告")
@@ -115,14 +132,9 @@ def draft_notice(report: WorkReport, percent: str, *, by: Any) -> PublicNotice:
     kind = kinds()[NOTICE_KIND]
     office = notices.office_of(held.place)
     days = int(str(policy.value(kind.days, held.place_id, clock.today().year)))
-    facts = {
-        "year": str(held.year), "who": f"{held.post} {held.name}",
-        "content": "\n".join(f"{label}\n{text}" for label, text in held.sections),
-        "satisfaction": percent,
-    }  # fmt: skip
     draft = PublicNotice(
-        place=held.place, kind=kind.code, title=f"关于{held.place.name}{held.name}同志{held.year}年度述职情况的公示",
-        facts=facts, issuer=notices.issuer_of(held.place, kind), unit=kind.unit, length=days,
+        place=held.place, kind=kind.code, title=title_of(held),
+        facts=public_facts(held, percent), issuer=notices.issuer_of(held.place, kind), unit=kind.unit, length=days,
         contact_office=notices.issuer_of(office, kind) if office else "",
         contact_phone=office.contact_phone if office else "",
     )  # fmt: skip
@@ -147,28 +159,37 @@ def begin_tallies(
     for village in sorted(villages, key=lambda one: one.code):
         place = hold_in_use(village)
         permissions.require(by, "appraisal.enter_tally", place)
-        if about == AppraisalTally.Subject.PERSON:
-            secretaries = [t for t in in_office([place.code], year) if t.post == Post.BRANCH_SECRETARY]
-            made += [begin_tally(one, year, held_on=held_on, by=by) for one in secretaries]
-        else:
-            made.append(_begun(_tally(place, year, held_on, name=organization_of(place)[:60]), by=by))
+        subjects = (
+            _secretaries(place, year)
+            if about == AppraisalTally.Subject.PERSON
+            else [{"name": organization_of(place)[:60]}]
+        )
+        made += [_begun(_tally(place, year, held_on, **subject), by=by) for subject in subjects]
     return [tally for tally in made if tally is not None]
 
 
+def _secretaries(place: Place, year: int) -> list[dict[str, Any]]:
+    held = [one for one in in_office([place.code], year) if one.post == Post.BRANCH_SECRETARY]
+    reports = WorkReport.objects.filter(year=year, place=place)
+    of_person = {report.person_id: report for report in reports}
+    return [_person(one.person, words_of(one), of_person.get(one.person_id)) for one in held]
+
+
+def _person(person: Person, post: str, report: WorkReport | None) -> dict[str, Any]:
+    facts = {"subject": AppraisalTally.Subject.PERSON, "person": person, "name": person.name}
+    return {**facts, "post": post, "report": report}
+
+
 @audit.one_act()
-def begin_tally(tenure: PostTenure, year: int, *, held_on: datetime.date, by: Any) -> AppraisalTally | None:
-    """The tally about one person in office, tied to the report where there is one."""
-    place = hold_in_use(tenure.place)
+def begin_tally(report: WorkReport, *, held_on: datetime.date, by: Any) -> AppraisalTally:
+    """The tally about the writer of a report."""
+    place = hold_in_use(report.place)
     permissions.require(by, "appraisal.enter_tally", place)
-    report = WorkReport.objects.filter(year=year, place=place, person=tenure.person).first()
-    post = (tenure.duty or tenure.get_post_display())[:60]
-    about = {
-        "subject": AppraisalTally.Subject.PERSON,
-        "person": tenure.person,
-        "report": report,
-        "post": post,
-    }
-    return _begun(_tally(place, year, held_on, name=tenure.person.name, **about), by=by)
+    about = _person(report.person, report.post, report)
+    tally = _begun(_tally(place, report.year, held_on, **about), by=by)
+    if tally is None:
+        raise ValidationError(f"{report.name}今年已经登记过测评")
+    return tally
 
 
 def _tally(place: Place, year: int, held_on: datetime.date, **about: Any) -> AppraisalTally:
