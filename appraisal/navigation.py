@@ -3,4 +3,5 @@
 ENTRIES = [
     ("motivate", "年底述职", "work_report_list", "appraisal.view_work_report"),
     ("hand_in", "年底述职", "work_report_list", "appraisal.view_work_report"),
+    ("motivate", "考核办法", "scheme_list", "appraisal.view_scheme"),
 ]

@@ -40,6 +40,7 @@ def sees_sheet(user, record=None) -> bool:
 # Schemes: drafted by the office, published by the leader; whoever is scored by one reads it.
 allow("appraisal.read_from_below", SECRETARY, CLERK, CADRE, SUPERVISION, ASSESSOR)
 allow("appraisal.view_scheme", COUNTY, OFFICE, LEADER, also=is_scored_here)
+allow("appraisal.view_indicator", COUNTY, OFFICE, LEADER, also=is_scored_here)
 allow("appraisal.change_scheme", OFFICE)
 allow("appraisal.publish_scheme", LEADER)
 allow("appraisal.new_scheme_version", OFFICE)

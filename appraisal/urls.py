@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("work-reports/", include("appraisal.work_reports.urls")),
+    path("schemes/", include("appraisal.schemes.urls")),
 ]

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from appraisal.schemes import demo as schemes_demo
 from appraisal.work_reports import demo as work_reports_demo
 from branches.assignments import demo as assignments_demo
 from branches.kin import demo as kin_demo
@@ -90,6 +91,7 @@ def load() -> None:
     assignments_demo.load()
     notices_demo.load()
     work_reports_demo.load()
+    schemes_demo.load()
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
     )

@@ -77,6 +77,12 @@ class AssessmentYear(models.Model):
     def own_rows(user) -> Q:
         return Q(place__code__in=townships_over(user))
 
+    @property
+    def settled(self) -> str:
+        """The stage from which on the scheme stands for good, in words; "" before it."""
+        done = {self.Stage.DECIDING, self.Stage.NOTICED, self.Stage.PUBLISHED, self.Stage.ARCHIVED}
+        return self.get_stage_display() if self.stage in done else ""
+
 
 class PhaseExemption(models.Model):
     """A village that owes nothing in one phase of the year, and why: the phase can then be closed without it."""
@@ -120,6 +126,11 @@ class SchemeQuerySet(ScopedQuerySet):
 
     def in_force(self) -> SchemeQuerySet:
         return self.filter(stage=AssessmentScheme.Stage.PUBLISHED)
+
+    def in_force_first(self) -> SchemeQuerySet:
+        """The edition that holds before drafts and what it replaced; of those the newest."""
+        holds = models.Case(models.When(stage=AssessmentScheme.Stage.PUBLISHED, then=0), default=1)
+        return self.order_by(holds, "-edition", "place__code")
 
 
 class AssessmentScheme(models.Model):
@@ -221,7 +232,7 @@ class Indicator(models.Model):
         RANK = "RANK", "按位次"
         MANUAL = "MANUAL", "人工评分"
 
-    view_permission = "appraisal.view_scheme"
+    view_permission = "appraisal.view_indicator"
     place_field = "scheme__place__code"
     MAY_CHANGE = ("version",)
     FROZEN_ONCE = "frozen_at"
@@ -266,6 +277,10 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @staticmethod
+    def own_rows(user) -> Q:
+        return Q(scheme__place__code__in=townships_over(user))
 
     @property
     def place_id(self) -> str:

@@ -1,8 +1,10 @@
 """What tests of the appraisal are made of: a scheme in force with its tree, and the sheets of its villages."""
 
 import datetime
+from typing import Any
 
 from appraisal.models import AssessmentScheme, Indicator, ScoreEntry, ScoreSheet, SelfScore
+from appraisal.schemes.operations import new_key
 from tests.factories import TownshipFactory
 from villagegov.common import clock
 from villagegov.common.models import Place
@@ -54,3 +56,37 @@ def sheet_of(
 
 def at(*parts: int) -> datetime.datetime:
     return datetime.datetime(*parts, tzinfo=datetime.UTC)
+
+
+FOUR_LEAVES = (
+    ("01.01", "班子健全", 25_000, "DEDUCT", {"per_fault": "2"}),
+    ("02.01", "四议两公开", 25_000, "MANUAL", {}),
+    ("03.01", "承诺兑现", 25_000, "RATIO", {"target": "10"}),
+    ("04.01", "收入增长", 25_000, "STEP", {"bands": [["15", "25"], ["10", "20"]], "otherwise": "10"}),
+)
+FOUR_MECHANISMS = ("选拔任用", "议事决策", "激励约束", "服务发展")
+
+
+def scheme_of(
+    place: Any = None, year: int = 2026, *, published: bool = False, **facts: Any
+) -> AssessmentScheme:
+    """Four mechanisms of 25 points, each with one leaf."""
+    place = place or TownshipFactory()
+    scheme = AssessmentScheme.objects.create(place=place, year=year, title=f"{place.name}考核办法", **facts)
+    for number, name in enumerate(FOUR_MECHANISMS, start=1):
+        line_of(scheme, f"{number:02d}", name, 25_000)
+    for path, name, full, rule, parameters in FOUR_LEAVES:
+        line_of(scheme, path, name, full, rule=rule, parameters=parameters)
+    if published:
+        at = clock.now()
+        scheme.indicators.update(frozen_at=at)
+        AssessmentScheme.objects.filter(pk=scheme.pk).update(stage="PUBLISHED", published_at=at)
+        scheme.refresh_from_db()
+    return scheme
+
+
+def line_of(scheme: AssessmentScheme, path: str, name: str, full: int, **facts: Any) -> Indicator:
+    parent = scheme.indicators.filter(number_path=path.rpartition(".")[0]).first()
+    return Indicator.objects.create(
+        scheme=scheme, parent=parent, key=new_key(), number_path=path, name=name, full_milli=full, **facts
+    )

@@ -2,9 +2,52 @@
 
 from __future__ import annotations
 
-from tests.security.deeds import Deed
+from typing import Any
 
-PAIRS: dict[tuple[str, str], Deed] = {}
+from appraisal.schemes import operations, workflow
+from tests.security.deeds import Deed, Do, Post, Show
+from tests.security.direct import refuse_unseen
+from villagegov.common.workflow import take_step
+
+
+def of_record(scene: Any) -> list:
+    return [scene.record.pk]
+
+
+def step_of(name: str) -> Any:
+    return lambda scene: [scene.record.pk, name]
+
+
+def publish_scheme(scene: Any) -> None:
+    refuse_unseen(scene)
+    take_step(workflow.PUBLISH, scene.record, by=scene.actor)
+
+
+def renew_scheme(scene: Any) -> None:
+    refuse_unseen(scene)
+    operations.new_edition(scene.record, reason="县里调整了权重", by=scene.actor)
+
+
+PAIRS: dict[tuple[str, str], Deed] = {
+    ("assessment_scheme", "view"): Show(
+        "scheme",
+        lambda scene: [scene.record.year],
+        holds=lambda scene: scene.record.document_number,
+        query=lambda scene: {"edition": scene.record.pk},
+    ),
+    ("assessment_scheme", "edit"): Post(
+        "scheme_edit",
+        of_record,
+        lambda scene: {"title": "改过", "shows": "GRADE", "version": scene.record.version},
+    ),
+    ("assessment_scheme", "publish"): Post("scheme_step", step_of("publish"), lambda scene: {}),
+    ("assessment_scheme", "new_version"): Post(
+        "scheme_renew", of_record, lambda scene: {"reason": "县里调整了权重"}
+    ),
+}
 
 # What a superuser cannot do either, tried past all pages.
-PAST_PAGES: dict[tuple[str, str], Deed] = {}
+PAST_PAGES: dict[tuple[str, str], Deed] = {
+    ("assessment_scheme", "publish"): Do(publish_scheme),
+    ("assessment_scheme", "new_version"): Do(renew_scheme),
+}

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, NamedTuple
 
-from branches.models import (
-    AgendaItem,
-    AnswerFile,
-    Assignment,
-    AssignmentAnswer,
-    ChangeProposal,
-    KinRelation,
-    Meeting,
-    MeetingFile,
-    Objection,
-    PartyOrganization,
-    Person,
-    PostTenure,
-    PublicNotice,
-    Representative,
-)
+from branches.models import KinRelation, Person, PublicNotice, Representative
 from tests.security import records
 from tests.security.addresses import Address, all_addresses
 from tests.security.world import HOME, NAMES, NEXT_COUNTY, NEXT_TOWNSHIP, SUPERUSER
+from villagegov.common.codes import township_of
 from villagegov.common.models import Place, PolicyValue, Publication, RoleGrant, User
 from villagegov.common.roles import Role
 from villagegov.sheets.models import ExportFile, ImportBatch
@@ -66,25 +51,21 @@ def key_of(address: Address, code: str) -> Any:
             RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)).first().user_id
         )
     found = {
-        Person: lambda: Person.objects.filter(place_id=code),
-        PostTenure: lambda: PostTenure.objects.filter(place_id=code),
-        Representative: lambda: Representative.objects.filter(place_id=code),
-        **{one: partial(one.objects.filter, place_id=code) for one in (Meeting, AgendaItem, MeetingFile)},
-        PartyOrganization: lambda: PartyOrganization.objects.filter(place_id=code),
-        ChangeProposal: lambda: ChangeProposal.objects.filter(place_id=code),
         KinRelation: lambda: KinRelation.objects.filter(person_a__place_id=code),
         RoleGrant: lambda: RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)),
-        ImportBatch: lambda: ImportBatch.objects.filter(place_id=f"{code[:9]}000"),
         ExportFile: lambda: ExportFile.objects.filter(file_name__contains=records.mark(code)),
-        Assignment: lambda: Assignment.objects.filter(place_id=f"{code[:9]}000"),
-        AssignmentAnswer: lambda: AssignmentAnswer.objects.filter(place_id=code),
-        AnswerFile: lambda: AnswerFile.objects.filter(place_id=code),
         PolicyValue: lambda: PolicyValue.objects.all(),
         PublicNotice: lambda: PublicNotice.objects.filter(place_id=code, stage="DRAFT"),
-        Objection: lambda: Objection.objects.filter(notice__place_id=code),
-    }[model]()
+    }.get(model, lambda: rows_at(model, code))()
     record = found.order_by("pk").first()
     return record.number if model is PublicNotice else record.pk
+
+
+def rows_at(model: Any, code: str) -> Any:
+    """The records that stand at the village, else those of its township."""
+    field, rows = getattr(model, "place_field", "place__code"), model._default_manager.all()
+    of_village = rows.filter(**{field: code})
+    return of_village if of_village.exists() else rows.filter(**{field: township_of(code)})
 
 
 def steps() -> Iterator[Step]:

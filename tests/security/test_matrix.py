@@ -81,7 +81,10 @@ def places_of(row: dict[str, str]) -> tuple[str, ...]:
         return (HOME,)
     if row["object"] == "setting" and row["state"] == "COUNTY":
         return (NEXT_COUNTY,)  # a county's value is no stranger to its townships
-    return strangers_to(row["role"])
+    strangers = strangers_to(row["role"])
+    if row["object"] == "assessment_scheme":  # two villages of one township are judged by the same
+        return strangers[-1:]
+    return strangers
 
 
 def scene_of(row: dict[str, str], place: str, world: World) -> Scene:

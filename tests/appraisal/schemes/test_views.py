@@ -1,0 +1,95 @@
+"""Pages of the scheme and of the year's loop."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from appraisal.models import AssessmentScheme, AssessmentYear, Indicator, PhaseExemption
+from appraisal.schemes import phases
+from appraisal.schemes.phases import Phase
+from tests.appraisal.factories import scheme_of
+from tests.factories import TownshipFactory, VillageFactory, user_with
+from tests.security.world import token
+from villagegov.common import tokens
+from villagegov.common.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    user = user_with(Role.TOWNSHIP_ORG, TownshipFactory())
+    client.force_login(user)
+    return user
+
+
+def post(client, route, args, **typed):
+    return client.post(reverse(route, args=args), {tokens.FIELD: token(), **typed})
+
+
+def test_the_office_drafts_a_scheme_and_changes_a_line(client, office):
+    made = post(client, "scheme_new", [], year=2026, title="考核办法", shows="RANK")
+    scheme = AssessmentScheme.objects.get(year=2026)
+    line = scheme.indicators.get(name="四议两公开")
+
+    assert (made.status_code, made.url) == (303, "/motivate/schemes/2026/")
+    typed = {"name": "四议两公开", "full": "9.5", "rule": "DEDUCT", "per_fault": "1.50"}
+    done = post(client, "indicator_edit", [line.pk], version=line.version, **typed)
+
+    line.refresh_from_db()
+    assert done.status_code == 303
+    assert (line.full_milli, line.parameters) == (9500, {"per_fault": "1.5"})
+    page = client.get("/motivate/schemes/2026/").content.decode()
+    assert "“议事决策”的下级指标分值合计 24.5 分，应为 25 分，差 0.5 分" in page
+
+
+def test_a_rule_without_its_number_is_refused_beside_its_field(client, office):
+    scheme = scheme_of()
+    under = scheme.indicators.get(number_path="01")
+
+    typed = {tokens.FIELD: token(), "name": "新", "full": "5", "rule": "RATIO"}
+
+    answer = client.post(reverse("indicator_new", args=[scheme.pk]) + f"?under={under.pk}", typed)
+
+    assert answer.status_code == 422
+    assert "请填目标数" in answer.content.decode()
+    assert not Indicator.objects.filter(name="新").exists()
+
+
+def test_the_edition_in_force_is_shown_before_a_draft(client, office):
+    scheme = scheme_of(published=True)
+    renewed = post(client, "scheme_renew", [scheme.pk], reason="县里调整了权重")
+
+    assert renewed.url.startswith("/motivate/schemes/2026/?edition=")
+    assert "县里调整了权重" in client.get(renewed.url).content.decode()
+    assert "第 1 版" in client.get("/motivate/schemes/2026/").content.decode()
+
+
+def test_a_village_reads_the_scheme_it_is_judged_by_and_no_other(client):
+    scheme_of()
+    other = TownshipFactory(code="990121104000", name="邻镇")
+    theirs = scheme_of(other)
+    client.force_login(user_with(Role.VILLAGE_SECRETARY, VillageFactory()))
+
+    page = client.get("/motivate/schemes/2026/").content.decode()
+
+    assert "松澜镇考核办法" in page
+    assert "增加机制" not in page
+    assert client.get(f"/motivate/schemes/2026/?edition={theirs.pk}").status_code == 404
+
+
+def test_the_loop_lets_a_village_off_and_names_who_is_missing(client, office, monkeypatch):
+    day = datetime.date(2026, 3, 20)
+    phase = Phase("one", "年初承诺", 1, lambda *_: (day, day), lambda codes, year: {}, "scheme_list", "")
+    monkeypatch.setattr(phases, "phases", lambda: [phase])
+    village = VillageFactory(name="沙洲村")
+    year = AssessmentYear.objects.create(place=TownshipFactory(), year=2026)
+    page = client.get("/motivate/schemes/2026/loop/")
+
+    assert page.status_code == 200
+    assert [one.name for one in page.context["rows"][0].missing] == ["沙洲村"]
+    post(client, "year_exempt", [year.pk, "one"], place=village.code, reason="书记空缺")
+    assert PhaseExemption.objects.get().place == village
+    assert client.get("/motivate/schemes/2026/loop/").context["rows"][0].is_complete
+    assert post(client, "year_step", [year.pk, "open_pledges"], version=year.version).status_code == 303
