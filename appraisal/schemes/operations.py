@@ -38,7 +38,7 @@ def draft(
     )
     last = AssessmentScheme.objects.in_force().filter(place=township, year__lt=year).order_by("-year").first()
     if last is None:
-        _add_lines(scheme, FRAMEWORK)
+        add_lines(scheme, FRAMEWORK)
     else:
         _copy_lines(last, scheme)
     told = {"title": title, "from": f"{last.year} 年考核办法" if last else "县考核框架"}
@@ -80,7 +80,8 @@ def nodes_of(scheme: AssessmentScheme) -> list[tree.Node]:
     ]
 
 
-def _add_lines(scheme: AssessmentScheme, lines: Sequence[Line], parent: Indicator | None = None) -> None:
+def add_lines(scheme: AssessmentScheme, lines: Sequence[Line], parent: Indicator | None = None) -> None:
+    """The lines of a framework with all that is below them."""
     for position, line in enumerate(lines, start=1):
         path = f"{parent.number_path}.{position:02d}" if parent else f"{position:02d}"
         made = Indicator.objects.create(
@@ -88,7 +89,7 @@ def _add_lines(scheme: AssessmentScheme, lines: Sequence[Line], parent: Indicato
             full_milli=to_milli(line.full), standard=line.standard, rule=line.rule, measure=line.measure,
             parameters=line.parameters,
         )  # fmt: skip
-        _add_lines(scheme, line.below, made)
+        add_lines(scheme, line.below, made)
 
 
 def _copy_lines(source: AssessmentScheme, target: AssessmentScheme) -> None:

@@ -16,9 +16,9 @@ from appraisal import policy as numbers
 from appraisal.schemes import parameters, phases, tree
 from appraisal.schemes.models import AssessmentScheme, AssessmentYear, PhaseExemption
 from appraisal.schemes.operations import nodes_of
-from villagegov.common import audit, clock, policy
+from villagegov.common import clock, policy
 from villagegov.common.places import Village
-from villagegov.common.workflow import Step, lock
+from villagegov.common.workflow import Step, take_step
 
 Y = AssessmentYear.Stage
 MOST_NAMED = 5
@@ -44,18 +44,16 @@ def freeze(scheme: AssessmentScheme, *, by: Any, **facts: Any) -> None:
     scheme.numbers = policy.freeze(FROZEN_NUMBERS, scheme.place_id, scheme.year)
     before = AssessmentScheme.objects.in_force().filter(place_id=scheme.place_id, year=scheme.year).first()
     if before is not None:
-        before = lock(before)
-        before.stage = AssessmentScheme.Stage.REPLACED
-        before.version += 1
-        before.save(update_fields=["stage", "version"])
-        told = {"edition": scheme.edition}
-        audit.write(audit.act_on(before, "replace_scheme", "被新版代替", after=told), by=by)
+        take_step(REPLACE, before, by=by)
 
 
 def freeze_lines(scheme: AssessmentScheme, **facts: Any) -> None:
     scheme.indicators.update(frozen_at=scheme.published_at)
 
 
+REPLACE = Step(
+    name="replace", label="用新版代替", sources=("PUBLISHED",), target="REPLACED", permission="appraisal.publish_scheme"
+)  # fmt: skip
 PUBLISH = Step(
     name="publish", label="发布", sources=("DRAFT",), target="PUBLISHED", permission="appraisal.publish_scheme",
     guards=(adds_up, rules_are_complete), apply=freeze, after=freeze_lines,

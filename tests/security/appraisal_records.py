@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from appraisal.models import AssessmentScheme, AssessmentYear
+from appraisal.models import AssessmentScheme, AssessmentYear, IndicatorScorer, PhaseExemption
 from tests.appraisal.factories import scheme_of
-from tests.security.world import NAMES
+from tests.security.world import AUTHOR, NAMES
+from villagegov.common import clock
 from villagegov.common.codes import township_of
 from villagegov.common.places import Place
+from villagegov.common.roles import Role
 
 
 def assessment_scheme(state: str, code: str, actor: Any, world: Any) -> AssessmentScheme:
     """Of the township of the village, found by a name that stands nowhere else."""
     township = Place.objects.get(code=township_of(code))
-    numbered = 1 + AssessmentScheme.objects.filter(place=township).count()
-    scheme = scheme_of(
-        township, 2026 + numbered, published=state == "PUBLISHED", document_number=f"{NAMES[code]}办法"
+    numbered = AssessmentScheme.objects.filter(place=township).count()
+    AssessmentYear.objects.get_or_create(place=township, year=2026)
+    made = scheme_of(
+        township, 2026 + numbered, document_number=f"{NAMES[code]}办法", published=state == "PUBLISHED"
     )
-    return scheme
+    IndicatorScorer.objects.create(
+        indicator=made.indicators.leaves().first(), user=world.users[Role.ASSESSOR]
+    )
+    let_off = {"reason": "书记空缺", "decided_by": world.users[AUTHOR], "decided_at": clock.now()}
+    PhaseExemption.objects.create(year=made.year, place_id=code, phase="pledges", **let_off)
+    return made
 
 
 MAKERS: dict[str, Callable[..., Any]] = {"assessment_scheme": assessment_scheme}

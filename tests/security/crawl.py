@@ -19,7 +19,7 @@ PLACES = (HOME, NEXT_TOWNSHIP, NEXT_COUNTY)  # of which a record is asked for by
 ELSEWHERE = {
     "name": "leave", "year": 2026, "post_name": "COMMITTEE_MEMBER", "code": "T01", "handle": "none", "kind": "villages",
     "field": "person.education",
-    "number": "none", "file": 1,
+    "number": "none", "file": 1, "phase": "pledges",
 }  # fmt: skip
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|<[^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
