@@ -32,7 +32,7 @@ from branches.models import (
 from branches.notices import demo as notices_demo
 from branches.places.operations import load_places
 from branches.proposals import demo as proposals_demo
-from villagegov.common import audit
+from villagegov.common import audit, bulk
 from villagegov.common.chinese import check_digit
 from villagegov.common.models import Place, RoleGrant, User
 
@@ -92,6 +92,7 @@ def load() -> None:
     notices_demo.load()
     work_reports_demo.load()
     schemes_demo.load()
+    bulk.analyze_all()
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})
     )

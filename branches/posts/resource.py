@@ -13,7 +13,7 @@ from typing import Any
 
 from branches.people.models import PartyMembership, Person
 from branches.people.resource import PERSON_FIELDS, PeopleResource, partial, set_person, stored_of
-from branches.posts import kin_check
+from branches.posts import kin_check, returning
 from branches.posts.models import CadreProfile, EndReason, PostTenure
 from branches.posts.named import named_posts
 from branches.posts.sheets import VILLAGE_CADRES
@@ -39,6 +39,8 @@ class CadreResource(PeopleResource):
     moves_rights = True
     related = ("cadre", "membership")
     writes = (Person, PartyMembership, CadreProfile, PostTenure)
+
+    barred_on_return = staticmethod(returning.barred_rows)
 
     def stored_rows(self) -> StoredRows:
         return StoredCadres(self.place.code)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
@@ -90,6 +91,14 @@ def analyze(*tables: type[models.Model], rows: int) -> None:
     with connection.cursor() as cursor:
         for model in tables:
             cursor.execute(f"analyze {_quoted(model._meta.db_table)}")
+
+
+def analyze_all() -> None:
+    """The same for all tables, where a whole township came at once and nobody wants to wait for the next round."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (one for one in apps.get_models() if not one._meta.proxy):
+                cursor.execute(f"analyze {_quoted(model._meta.db_table)}")
 
 
 def _quoted(name: str) -> str:

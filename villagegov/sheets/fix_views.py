@@ -148,7 +148,7 @@ class ImportUndo(OneRecord):
         batch = self.get_record()
         if batch.stage != ImportBatch.Stage.CONFIRMED:
             return see_other(batch.get_absolute_url())
-        wholes = undo.look(batch)
+        wholes = undo.look(batch, resources()[batch.kind].barred_on_return)
         told = undo.told_of(wholes)
         stay = rows_that_stayed(told[:SHOWN_ROWS], request.user)
         facts = {"going": len(wholes) - len(told), "stay": stay, "stay_count": len(told)}

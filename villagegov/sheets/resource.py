@@ -10,7 +10,7 @@ compared again; where it differs, `Stale` ends the attempt, and the file is chec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -118,6 +118,11 @@ class SheetResource(ModelResource):
     def not_named(self, outcome: Outcome) -> list[int]:
         """Keys of the records that such a file should name and this one does not; they are left alone."""
         return []
+
+    @staticmethod
+    def barred_on_return(wholes: Sequence[undo.Whole], township: str) -> set[int]:
+        """Of the rows that an undo would take back those whose return breaks a rule of the subject."""
+        return set()
 
     def people_left(self, keys: list[int]) -> list[dict[str, str]]:
         """Text and address of the records that were left alone."""

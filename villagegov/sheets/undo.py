@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -27,10 +27,11 @@ from villagegov.common.encryption import EncryptedField, Sealed
 from villagegov.sheets.models import Beside, ImportBatch
 from villagegov.sheets.writing import Writing, names_of
 
-EDITED, REFERRED, CLASH = "edited", "referred", "clash"
+EDITED, REFERRED, BARRED, CLASH = "edited", "referred", "barred", "clash"
 REASONS = {
     EDITED: "导入后又改过",
     REFERRED: "别的登记已经用到",
+    BARRED: "恢复后职务会互相冲突，请先在村干部里登记其中一个离任",
     CLASH: "和后来的登记冲突",
 }
 
@@ -44,6 +45,11 @@ class Part:
     version: int
     before: list[Any] | None
     record: models.Model | None = None
+
+    def columns_before(self) -> dict[str, Any]:
+        """By name what stood there until then, as it is kept; empty for a new record."""
+        fields = self.model._meta.concrete_fields
+        return {} if self.before is None else {f.attname: v for f, v in zip(fields, self.before, strict=True)}
 
 
 @dataclass
@@ -70,16 +76,20 @@ def keep(batch: ImportBatch, writing: Writing) -> None:
     Beside.put(batch, Beside.Use.UNDO, kept)
 
 
-def look(batch: ImportBatch) -> list[Whole]:
+# Of the rows that would go back those that the subject does not let go, by their number in the file, in a township.
+Barred = Callable[[Sequence[Whole], str], set[int]]
+
+
+def look(batch: ImportBatch, barred: Barred) -> list[Whole]:
     """The rows of the batch, each with its records as they are now, and why it would stay."""
-    return _judged(_wholes(_kept(batch)))
+    return _judged(_wholes(_kept(batch)), barred, batch)
 
 
-def take_back(batch: ImportBatch, *, by: Any) -> list[Whole]:
+def take_back(batch: ImportBatch, barred: Barred, *, by: Any) -> list[Whole]:
     """Take back what can be, in the running transaction; gives all rows, those that stayed with the reason."""
     kept = _kept(batch)
     order = [apps.get_model(label) for label in kept]
-    wholes = _judged(_wholes(kept, lock=True))
+    wholes = _judged(_wholes(kept, lock=True), barred, batch)
     going = [whole for whole in wholes if not whole.why]
     acts = {whole.row: _act(whole, batch) for whole in going}
     if not _gone(going, order):
@@ -94,9 +104,12 @@ def _kept(batch: ImportBatch) -> dict[str, list[list[Any]]]:
     return Beside.get(batch, Beside.Use.UNDO) or {}
 
 
-def _judged(wholes: list[Whole]) -> list[Whole]:
+def _judged(wholes: list[Whole], barred: Barred, batch: ImportBatch) -> list[Whole]:
     _refuse_edited(wholes)
     _refuse_referred(wholes)
+    while rows := barred([whole for whole in wholes if not whole.why], batch.place_id):
+        for whole in wholes:  # what stays may bar others
+            whole.why = BARRED if whole.row in rows else whole.why
     return wholes
 
 
@@ -188,8 +201,7 @@ def _act(whole: Whole, batch: ImportBatch) -> audit.Act:
     record = main.record
     now, before = audit.snapshot(record), {}
     if main.before is not None:
-        fields = record._meta.concrete_fields
-        earlier = {one.attname: value for one, value in zip(fields, main.before, strict=True)}
+        fields, earlier = record._meta.concrete_fields, main.columns_before()
         sealed = {one.attname for one in fields if isinstance(one, EncryptedField)}
         before = {name: now[name] if name in sealed else earlier[name] for name in now}
         now, before = audit.changes(now, before)

@@ -24,7 +24,7 @@ from villagegov.sheets.fixes import Fixes
 from villagegov.sheets.models import Beside, ImportBatch
 from villagegov.sheets.outcome import Outcome, Status
 from villagegov.sheets.policy import UNDO_DAYS
-from villagegov.sheets.resource import SheetResource
+from villagegov.sheets.resource import SheetResource, resources
 
 COUNTED = {
     Status.NEW: "rows_new",
@@ -92,7 +92,7 @@ def write(batch: ImportBatch, *, by: Any, outcome: Outcome, resource: SheetResou
 def take_back(batch: ImportBatch, *, by: Any, **facts: Any) -> None:
     """All rows that nobody touched since. Raises Blocked where there is none."""
     Place.objects.select_for_update(no_key=True).get(pk=batch.place.pk)  # as imports do: one after the other
-    wholes = undo.take_back(batch, by=by)
+    wholes = undo.take_back(batch, resources()[batch.kind].barred_on_return, by=by)
     batch.rows_undone = sum(not whole.why for whole in wholes)
     if not batch.rows_undone:
         raise Blocked(["这一批没有可以撤销的行：没有写入过，或者都已经改过、用到了"])
