@@ -124,7 +124,7 @@ def _village(
     township: Place, today: datetime.date,
 ) -> Pending:  # fmt: skip
     title = county_package.reports()[table].title
-    tone, word = time_left(due.due_on, today) if due else ("ok", "已报送")
+    tone, word = time_left(due.due_on, today) if due else ("ok", "已完成")
     until = f"，{in_words(due.due_on)}截止，{word}" if due else ""
     phone = f"，电话 {township.contact_phone}" if township.contact_phone else ""
     missing = "；".join(gap.text for gap in gaps)

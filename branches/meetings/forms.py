@@ -171,7 +171,7 @@ class CountsForm(forms.ModelForm):
                   "minutes", "resolution")  # fmt: skip
         help_texts = {
             "absent_note": "谁因为什么没有到会，如 谭有根因病",
-            "guest_count": "没有表决权的，如预备党员、镇里来的同志",
+            "guest_count": "没有表决权的。党员大会已按台账算上预备党员，没有来的请减去，镇里来的同志请加上",
             "guests": "姓名和身份",
             "minutes": "发言人和发言要点",
         }
@@ -180,8 +180,9 @@ class CountsForm(forms.ModelForm):
             "resolution": forms.Textarea(attrs={"rows": 4}),
         }
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, instance: Meeting, user: Any, **kwargs: Any) -> None:
+        instance.propose_guests()
+        super().__init__(*args, instance=instance, **kwargs)
         registered = self.instance.should_registered
         known = (
             "台账上没有这个数，按会议通知填"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.meetings.arithmetic import Quorum, Tally
-from branches.meetings.registers import Gathering
+from branches.meetings.registers import Gathering, without_vote
 from branches.meetings.standards import Kind, Rule, rule_of, values_at
 from branches.organizations.models import PartyOrganization
 from branches.people.models import Person
@@ -50,7 +50,7 @@ class Meeting(models.Model):
 
     class Stage(models.TextChoices):
         DRAFT = "DRAFT", "草稿"
-        SUBMITTED = "SUBMITTED", "已报送"
+        SUBMITTED = "SUBMITTED", "已完成"
         RETURNED = "RETURNED", "退回"
         VOIDED = "VOIDED", "已作废"
 
@@ -180,6 +180,13 @@ class Meeting(models.Model):
     def gathering(self) -> Gathering:
         """By which the registers know who should attend."""
         return Gathering(self.kind, self.place, self.held_on, self.organization, self.party_group)
+
+    def propose_guests(self) -> None:
+        """Until somebody has counted, the probationary members of the registers are the guests."""
+        if not self.is_counted and not self.guest_count and not self.guests:
+            names = without_vote(self.gathering)
+            self.guest_count = len(names)
+            self.guests = f"预备党员{'、'.join(names)}"[:300] if names else ""
 
     def rule(self) -> Rule:
         """As it was frozen at the submission; before that, as it holds now."""

@@ -47,6 +47,7 @@ def keep_roll(
     """Replace the list of names; the counts of the meeting are those of the list. Raises Conflict when changed."""
     held = held_open(meeting, by=by, version=version)
     before = audit.snapshot(held)
+    held.propose_guests()
     held.attendance.all().delete()
     rows = [
         Attendance(

@@ -62,7 +62,15 @@ def attendees(gathering: Gathering) -> list[Attendee]:
         return _holders(gathering, POSTS_OF[base])
     if base == Base.ASSEMBLY:
         return _assembly(gathering)
-    return [] if base in WITHOUT_NAMES else _members(gathering)
+    return [] if base in WITHOUT_NAMES else _members(gathering, base)
+
+
+def without_vote(gathering: Gathering) -> list[str]:
+    """The probationary members by name: where the formal ones decide, they sit in without a vote."""
+    if gathering.base != Base.FORMAL_MEMBERS:
+        return []
+    voting = set(_members(gathering, Base.FORMAL_MEMBERS))
+    return [one.name for one in _members(gathering, Base.ALL_MEMBERS) if one not in voting]
 
 
 def number_of(gathering: Gathering) -> int | None:
@@ -76,11 +84,11 @@ def number_of(gathering: Gathering) -> int | None:
     return figures.values_list(field, flat=True).first()
 
 
-def _members(gathering: Gathering) -> list[Attendee]:
+def _members(gathering: Gathering, base: Base) -> list[Attendee]:
     rows = PartyMembership.objects.filter(member_on(gathering.day), place=gathering.place)
-    if gathering.base == Base.FORMAL_MEMBERS:
+    if base == Base.FORMAL_MEMBERS:
         rows = rows.filter(formal_on(gathering.day))
-    if gathering.base == Base.GROUP_MEMBERS:
+    if base == Base.GROUP_MEMBERS:
         rows = rows.filter(party_group=gathering.party_group)
     own = gathering.organization
     if own is not None and own.parent_id is not None:  # the village's own also has those of no branch

@@ -1,6 +1,6 @@
 """The road of a meeting's record. What was handed in is the township's to give back; what was wrong stays readable.
 
-DRAFT 草稿 --submit--> SUBMITTED 已报送 --return--> RETURNED 退回 --submit--> SUBMITTED
+DRAFT 草稿 --submit--> SUBMITTED 已完成 --return--> RETURNED 退回 --submit--> SUBMITTED
 DRAFT, RETURNED --void--> VOIDED 已作废
 """
 

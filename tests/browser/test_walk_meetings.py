@@ -34,7 +34,7 @@ def test_a_meeting_from_its_first_field_to_the_township(phone, desk):
     expect(he.page.locator("main")).to_contain_text("应到 50 人，需 26 人以上同意（过半数），实得 46，通过")
 
     he.press("报送会议记录")
-    expect(he.page.locator("h1")).to_contain_text("已报送")
+    expect(he.page.locator("h1")).to_contain_text("已完成")
     zhou = desk("zhou")
     zhou.go(he.page.url)
     expect(zhou.page.get_by_role("button", name="退回会议记录")).to_be_visible()

@@ -171,7 +171,7 @@ def test_what_was_handed_in_owes_nothing_more_in_the_villages(stand_at, office, 
 
     rows = package_status.villages(Period(township.code, 2026, DAY), office, DAY)
 
-    assert {row.word for row in rows} == {"已报送"}
+    assert {row.word for row in rows} == {"已完成"}
 
 
 def test_without_a_must_a_reason_is_asked(client, office, township):

@@ -20,7 +20,7 @@ from decimal import Decimal
 from django.db import models, transaction
 from django.utils import timezone
 
-from villagegov.common import bulk, clock, codes, context, encryption
+from villagegov.common import bulk, clock, codes, context, encryption, long_texts
 from villagegov.common.permissions import ScopedQuerySet, grants_of
 
 SYSTEM_CHAIN = "000000000000"
@@ -149,9 +149,13 @@ def snapshot(record: models.Model) -> dict[str, object]:
 
 
 def changes(before: dict, after: dict) -> tuple[dict, dict]:
-    """Only what differs, on both sides."""
+    """Only what differs, on both sides; of a long text only the part."""
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key) and key != "version"]
-    return {k: before[k] for k in keys if k in before}, {k: after[k] for k in keys if k in after}
+    old, new = {k: before[k] for k in keys if k in before}, {k: after[k] for k in keys if k in after}
+    for key in keys:
+        if long_texts.is_long(old.get(key), new.get(key)):
+            old[key], new[key] = long_texts.change(str(old[key]), str(new[key]))
+    return old, new
 
 
 def act_on(record: models.Model, name: str, label: str, **facts) -> Act:

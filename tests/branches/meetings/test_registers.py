@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from branches.meetings.registers import Gathering, attendees, keeps_names, number_of
+from branches.meetings.registers import Gathering, attendees, keeps_names, number_of, without_vote
 from branches.meetings.standards import Kind
 from tests.factories import (
     FiguresFactory,
@@ -44,6 +44,8 @@ def test_a_members_meeting_has_who_was_a_formal_member_on_the_day(village):
 
     assert names(village, Kind.MEMBERS) == {"正式", "当天还在"}
     assert names(village, Kind.PARTY_CLASS) == {"正式", "当天还在", "预备", "后来转正"}
+    assert set(without_vote(Gathering(Kind.MEMBERS, village, DAY))) == {"预备", "后来转正"}
+    assert without_vote(Gathering(Kind.PARTY_CLASS, village, DAY)) == []
 
 
 def test_a_branch_has_its_own_members_and_the_village_has_all(village):

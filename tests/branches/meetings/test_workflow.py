@@ -61,7 +61,7 @@ def test_what_was_handed_in_is_given_back_with_a_reason_and_handed_in_again(secr
 def test_what_was_handed_in_is_neither_sent_again_nor_voided(secretary, step):
     meeting = take_step(workflow.SUBMIT, complete(), by=secretary)
 
-    with pytest.raises(Blocked, match="现在是“已报送”"):
+    with pytest.raises(Blocked, match="现在是“已完成”"):
         take_step(step, meeting, by=secretary, note="写错了")
 
 
