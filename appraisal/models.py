@@ -1,5 +1,7 @@
 """The app's models, gathered so that Django finds them."""
 
+from appraisal.inspections.models import InspectionBulletin, ItemProgress, MidyearInspection
+from appraisal.inspections.rectification_models import Rectification, RectificationFile
 from appraisal.pledges.models import AnnualPledge, EvaluationCorrection, PledgeItem, PledgeItemFile
 from appraisal.schemes.models import (
     AssessmentScheme,
@@ -22,9 +24,14 @@ __all__ = [
     "EvaluationCorrection",
     "Indicator",
     "IndicatorScorer",
+    "InspectionBulletin",
+    "ItemProgress",
+    "MidyearInspection",
     "PhaseExemption",
     "PledgeItem",
     "PledgeItemFile",
+    "Rectification",
+    "RectificationFile",
     "ScoreAdjustment",
     "ScoreAppeal",
     "ScoreEntry",

@@ -1,6 +1,6 @@
 """Every permission of incentive and constraint: schemes, pledges, inspections, reports, scores, results."""
 
-from villagegov.common.codes import township_of
+from villagegov.common.codes import covers, township_of
 from villagegov.common.permissions import SENTENCES, allow, held_by, place_codes, scopes_of
 from villagegov.common.roles import Role
 
@@ -13,6 +13,20 @@ JOINT_UNIT = Role.JOINT_UNIT
 def is_scored_here(user, record=None) -> bool:
     """Whoever holds an office in a village reads what its township judges it by."""
     held = SENTENCES["appraisal.read_from_below"].roles
+    return any(record is None or township_of(code) == place_codes(record) for code in scopes_of(user, held))
+
+
+def is_settled_here(user, record=None) -> bool:
+    """Whoever holds an office in the inspected village reads what is finished, never a draft."""
+    scopes = scopes_of(user, SENTENCES["appraisal.read_inspection_in_village"].roles)
+    if record is None:
+        return bool(scopes)
+    return record.is_settled and any(covers(scope, place_codes(record)) for scope in scopes)
+
+
+def is_told_here(user, record=None) -> bool:
+    """A circular is read in every village of its township."""
+    held = SENTENCES["appraisal.read_bulletin_in_village"].roles
     return any(record is None or township_of(code) == place_codes(record) for code in scopes_of(user, held))
 
 
@@ -102,3 +116,19 @@ allow("appraisal.review_work_report", OFFICE, LEADER, unless=handed_in)
 allow("appraisal.view_tally", COUNTY, OFFICE, LEADER)
 allow("appraisal.enter_tally", OFFICE)
 allow("appraisal.confirm_tally", LEADER)
+# Inspections: the office and the leaders in charge enter; a village reads what is finished and reports what it put right.
+IN_VILLAGE = (SECRETARY, CLERK, CADRE, SUPERVISION, STATIONED)
+allow("appraisal.read_inspection_in_village", *IN_VILLAGE)
+allow("appraisal.view_inspection", COUNTY, OFFICE, LEADER, also=is_settled_here)
+allow("appraisal.enter_inspection", OFFICE, LEADER)
+allow("appraisal.correct_inspection", OFFICE)
+allow("appraisal.decide_on_reminder", OFFICE, LEADER)
+allow("appraisal.read_bulletin_in_village", *IN_VILLAGE)
+allow("appraisal.view_bulletin", COUNTY, OFFICE, LEADER, also=is_told_here)
+allow("appraisal.issue_bulletin", OFFICE, LEADER)
+allow("appraisal.view_rectification", COUNTY, OFFICE, LEADER, *IN_VILLAGE)
+allow("appraisal.view_rectification_file", COUNTY, OFFICE, LEADER, *IN_VILLAGE)
+allow("appraisal.order_rectification", OFFICE, LEADER)
+allow("appraisal.draft_rectification", SECRETARY, CLERK)
+allow("appraisal.report_rectification", SECRETARY)
+allow("appraisal.settle_rectification", OFFICE)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("inspections/", include("appraisal.inspections.urls")),
     path("work-reports/", include("appraisal.work_reports.urls")),
     path("schemes/", include("appraisal.schemes.urls")),
 ]
