@@ -116,7 +116,7 @@ allow("appraisal.review_work_report", OFFICE, LEADER, unless=handed_in)
 allow("appraisal.view_tally", COUNTY, OFFICE, LEADER)
 allow("appraisal.enter_tally", OFFICE)
 allow("appraisal.confirm_tally", LEADER)
-# Inspections: the office and the leaders in charge enter; a village reads what is finished and reports what it put right.
+# Inspections: the office and the leaders in charge enter; a village reads what is finished and puts right.
 IN_VILLAGE = (SECRETARY, CLERK, CADRE, SUPERVISION, STATIONED)
 allow("appraisal.read_inspection_in_village", *IN_VILLAGE)
 allow("appraisal.view_inspection", COUNTY, OFFICE, LEADER, also=is_settled_here)

@@ -30,7 +30,7 @@ def test_four_values_are_told_apart_and_come_back_as_they_were(text, amount):
 
 @pytest.mark.parametrize("text", ["十一", "-3", "1.234", "11万", "1e3", "12345678901"])
 def test_what_is_no_number_is_refused_with_what_to_write(text):
-    with pytest.raises(ValueError, match="不是数字，请填 12.5 这样的数"):
+    with pytest.raises(ValueError, match="不是数字，请填"):
         read_amount(text)
 
 
