@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from appraisal.inspections import stationed
 from appraisal.inspections.arithmetic import suggested_state
@@ -21,12 +20,9 @@ from appraisal.inspections.reports import window
 from appraisal.inspections.workflow import lead_problem
 from branches.people.models import Person
 from villagegov.common import clock
-from villagegov.common.accounts import User
 from villagegov.common.attachments import AttachmentField
-from villagegov.common.codes import township_of
 from villagegov.common.forms import PartialDateField
 from villagegov.common.logs import NUMBERS
-from villagegov.common.roles import Role
 from villagegov.common.templatetags.ui import day as in_words
 
 NUMBER_IN_TEXT = "里面像是有身份证号或手机号，这里不收个人号码，请删去"
@@ -41,16 +37,6 @@ def refuse_numbers(form: forms.BaseForm) -> None:
     for name, value in list(form.cleaned_data.items()):
         if isinstance(value, str) and NUMBERS.search(value):
             form.add_error(name, NUMBER_IN_TEXT)
-
-
-def leaders_of(place_code: str, day: datetime.date) -> QuerySet[User]:
-    """The accounts of the township's leaders and its office, without those that are stationed in the village."""
-    grants = {
-        "grants__role__in": [Role.TOWNSHIP_LEADER, Role.TOWNSHIP_ORG], "grants__place__code": township_of(place_code),
-        "grants__ended_at": None, "is_active": True,
-    }  # fmt: skip
-    people = User.objects.filter(**grants).exclude(pk__in=stationed.accounts_at(place_code, day))
-    return people.distinct().order_by("pk")
 
 
 class HeadForm(forms.Form):
@@ -71,7 +57,7 @@ class HeadForm(forms.Form):
     def __init__(self, *args: Any, place: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place, self.year = place, year
-        self.leaders = {str(one.pk): one for one in leaders_of(place.code, clock.today())}
+        self.leaders = {str(one.pk): one for one in stationed.leaders_of(place.code, clock.today())}
         names = [(key, one.name) for key, one in self.leaders.items()]
         self.fields["lead"].choices = [*names, (OTHER, "其他镇领导")]
         present = "、".join(sorted(stationed.names_at(place.code, clock.today())))
@@ -243,7 +229,9 @@ class OrderForm(forms.ModelForm):
     def __init__(self, *args: Any, row: ItemProgress, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_office = stationed.cadres_of(row.place_id).values("person_id")
-        self.fields["owner"].queryset = Person.objects.filter(pk__in=in_office).order_by("stroke_key", "pk")
+        self.fields["owner"].queryset = (
+            Person.objects.visible_to(user).filter(pk__in=in_office).order_by("stroke_key", "pk")
+        )
         self.fields["owner"].empty_label = "请选"
         self.fields["what"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 200})
 

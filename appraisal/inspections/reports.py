@@ -13,6 +13,7 @@ from appraisal import policy as numbers
 from appraisal.inspections.models import InspectionBulletin, ItemProgress, MidyearInspection
 from appraisal.inspections.reading import plain
 from appraisal.inspections.rectification_models import Rectification
+from appraisal.schemes import phases
 from villagegov.common import clock, policy
 from villagegov.common.deadlines import time_left
 from villagegov.common.templatetags.ui import day as in_words
@@ -23,11 +24,9 @@ IN_FORCE_AND_DRAFTS = (MidyearInspection.Stage.FINISHED, MidyearInspection.Stage
 
 def window(place_code: str, year: int) -> tuple[datetime.date, datetime.date]:
     """First and last day of the inspections, as the place has set them."""
-    days = []
-    for key in (numbers.MIDYEAR_FROM, numbers.MIDYEAR_DUE):
-        month, day = policy.value(key, place_code, year)  # type: ignore[misc]
-        days.append(datetime.date(year, month, day))
-    return days[0], days[1]
+    keys = (numbers.MIDYEAR_FROM, numbers.MIDYEAR_DUE)
+    first, last = (phases.day(year, policy.value(key, place_code, year)) for key in keys)  # type: ignore[arg-type]
+    return first, last
 
 
 def year_shown(user: Any, asked: str = "") -> int:

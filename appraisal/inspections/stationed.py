@@ -1,4 +1,4 @@
-"""Who is stationed in a village: their word about it is not the only one, and never the inspectors' own."""
+"""Who is stationed in a village, whose word about it is never the only one, and who can lead an inspection of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import datetime
 from django.db.models import QuerySet
 
 from branches.posts.models import Post, PostTenure
-from villagegov.common.accounts import RoleGrant
+from villagegov.common.accounts import RoleGrant, User
+from villagegov.common.codes import township_of
 from villagegov.common.roles import Role
 
 STATIONED_POSTS = (Post.FIRST_SECRETARY, Post.TEAM_MEMBER)
@@ -29,3 +30,12 @@ def names_at(place_code: str, day: datetime.date) -> set[str]:
 def cadres_of(place_code: str) -> QuerySet[PostTenure]:
     """Who holds a post of the village today; whoever was sent there answers to another unit."""
     return PostTenure.objects.current().filter(place__code=place_code).exclude(post__in=STATIONED_POSTS)
+
+
+def leaders_of(place_code: str, day: datetime.date) -> QuerySet[User]:
+    """The accounts of the township's leaders and its office, without those that are stationed in the village."""
+    grants = RoleGrant.objects.on(day).filter(
+        role__in=[Role.TOWNSHIP_LEADER, Role.TOWNSHIP_ORG], place__code=township_of(place_code)
+    )
+    people = User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
+    return people.exclude(pk__in=accounts_at(place_code, day)).order_by("pk")

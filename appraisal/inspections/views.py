@@ -102,8 +102,10 @@ class InspectionDetail(OneInspection, RecordDetail):
             MidyearInspection.objects.visible_to(user).filter(corrects=one).exclude(stage="VOIDED").first()
         )
         may_order = one.is_in_force and permits(user, "appraisal.order_rectification", one)
+        rows = reports.rows_shown(one)
         return super().context(
-            tone=TONES[one.stage], head_facts=reports.head_facts(one), rows=reports.rows_shown(one), later=later,
+            tone=TONES[one.stage], head_facts=reports.head_facts(one), rows=rows, later=later,
+            has_orders=any(row.orders for row in rows),
             may_enter=one.is_draft and permits(user, ENTER, one), may_order=may_order,
             may_decide=one.is_in_force and permits(user, "appraisal.decide_on_reminder", one),
             may_correct=one.is_in_force and later is None and permits(user, "appraisal.correct_inspection", one),

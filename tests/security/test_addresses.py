@@ -46,6 +46,10 @@ PARTS_OF_PAGES = {
 }
 # Queries that hang on rows which their caller was shown, or on a place for which it was asked: each with its reason.
 HANGS_ON = {
+    (
+        "appraisal/inspections/reports.py",
+        "Rectification",
+    ): "what was ordered after an inspection that is visible",
     ("branches/accounts/filters.py", "RoleGrant"): "narrows accounts that are visible",
     ("branches/meetings/reports.py", "Meeting"): "counts of villages that are visible",
     ("branches/meetings/reports.py", "PartyMembership"): "groups of villages that are visible",

@@ -35,7 +35,7 @@ def test_the_office_orders_what_the_inspection_found(client):
     sent(client, "rectification_new", [row.pk], **body)
 
     assert "苗木没有到位" in page
-    assert "2026-04-12" in page
+    assert "2026年4月12日" in page
     one = Rectification.objects.get()
     assert (one.what, one.owner.name, one.item_text) == ("补种", "王淑芬", "第 2 条 承诺事项2")
     assert "补种" in client.get(made.get_absolute_url()).content.decode()
