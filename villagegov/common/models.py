@@ -3,6 +3,7 @@
 from villagegov.common.accounts import RoleGrant, User
 from villagegov.common.audit import AuditEntry, ChainHead
 from villagegov.common.calendar import WorkDay
+from villagegov.common.document_templates import DocumentTemplate
 from villagegov.common.jobs import Job
 from villagegov.common.messages import Message
 from villagegov.common.places import County, Place, Township, Village
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEntry",
     "ChainHead",
     "County",
+    "DocumentTemplate",
     "FormToken",
     "Job",
     "Message",

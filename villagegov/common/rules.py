@@ -33,6 +33,9 @@ allow("common.view_setting", Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSHIP_L
 allow("common.change_county_setting", Role.COUNTY_ORG, unless=is_below_county)
 allow("common.change_township_setting", Role.TOWNSHIP_ORG)
 
+allow("common.view_document_template", Role.COUNTY_ORG, Role.TOWNSHIP_ORG)
+allow("common.change_document_template", Role.TOWNSHIP_ORG)
+
 TRAIL_READERS = (
     Role.COUNTY_ORG,
     Role.TOWNSHIP_ORG,
