@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:key>/agenda/", entry_views.AgendaCreate.as_view(), name="agenda_new"),
     path("<int:key>/files/", entry_views.FileAdd.as_view(), name="meeting_file_new"),
     path("<int:key>/minutes/", views.MinutesSheet.as_view(), name="meeting_minutes"),
+    path("<int:key>/minutes.docx", views.MinutesDocument.as_view(), name="meeting_document"),
     path("<int:key>/sign-in/", views.SignInSheet.as_view(), name="meeting_sign_in_sheet"),
     path("<int:key>/steps/<slug:name>/", views.MeetingStep.as_view(), name="meeting_step"),
 ]

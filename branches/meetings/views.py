@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.meetings import checks, facts, operations, registers, workflow
+from branches.meetings.documents import MINUTES
 from branches.meetings.filters import MeetingFilter
 from branches.meetings.forms import CountsForm, MeetingForm
 from branches.meetings.lists import COLUMNS, IN_ORDER, TONES
@@ -19,6 +20,7 @@ from branches.places.facts import TRAIL_SHOWN, records_of
 from branches.posts.models import Post, PostTenure
 from villagegov.common import audit, clock, permissions
 from villagegov.common.audit import AuditEntry
+from villagegov.common.document_views import DocumentDownload
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import hold_in_use
@@ -123,6 +125,15 @@ class MinutesSheet(WholeMeeting):
         response = super().get(request, **kwargs)
         audit.write(audit.act_on(self.record, "print", "打印会议记录"), by=request.user)
         return response
+
+
+class MinutesDocument(DocumentDownload):
+    """会议记录 as Word."""
+
+    model, permission, document = Meeting, "branches.view_meeting", MINUTES
+
+    def get_queryset(self) -> QuerySet:
+        return Meeting.objects.visible_to(self.request.user).select_related("place", "organization")
 
 
 class SignInSheet(WholeMeeting):

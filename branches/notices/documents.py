@@ -7,11 +7,10 @@ from typing import Any
 from branches.notices import facts
 from branches.notices.models import PublicNotice
 from villagegov.common.document_layout import Layout, Paragraphs, Text
-from villagegov.common.documents import Document, Field, Table
+from villagegov.common.documents import Document, Field, Grid, Table
 from villagegov.common.templatetags.ui import day
 
-PARAGRAPHS = "正文"
-BETWEEN_CELLS = "　"
+PARAGRAPHS, TABLES = "正文", "附表"
 
 
 def notice_of(notice: PublicNotice) -> dict[str, Any]:
@@ -26,20 +25,19 @@ def notice_of(notice: PublicNotice) -> dict[str, Any]:
         "受理单位": contact["office"],
         "受理电话": contact["phone"],
         "公示日期": day(notice.starts_on),
-        PARAGRAPHS: [{"一段": line} for line in _lines(content["blocks"])],
+        PARAGRAPHS: [
+            {"一段": line}
+            for block in content["blocks"]
+            if block["kind"] == "text"
+            for line in block["lines"]
+        ],
+        TABLES: [_grid(block) for block in content["blocks"] if block["kind"] == "table"],
     }
 
 
-def _lines(blocks: list[dict[str, Any]]) -> list[str]:
-    """Paragraphs as they are; a table as its name and a line for each row, since its columns differ by kind."""
-    found: list[str] = []
-    for block in blocks:
-        if block["kind"] == "text":
-            found += block["lines"]
-        else:
-            rows = [block["columns"], *block["rows"], *([block["total"]] if block["total"] else [])]
-            found += [block["label"], *(BETWEEN_CELLS.join(row) for row in rows)]
-    return found
+def _grid(block: dict[str, Any]) -> Grid:
+    rows = [*block["rows"], *([block["total"]] if block["total"] else [])]
+    return Grid(tuple(block["columns"]), tuple(tuple(row) for row in rows))
 
 
 def _about(notice: PublicNotice) -> str:
@@ -61,6 +59,7 @@ NOTICE = Document(
         Field("公示日期", "2026年3月9日"),
     ),
     tables=(Table(PARAGRAPHS, (Field("一段", "根据有关规定，现将有关情况予以公示。"),)),),
+    grids=(Field(TABLES, "公示里的表格，单独占一段"),),
     build=notice_of,
     about=_about,
     keeps_numbers=True,
@@ -68,6 +67,7 @@ NOTICE = Document(
         title="{{ 标题 }}",
         blocks=(
             Paragraphs(PARAGRAPHS, "{{ 行.一段 }}"),
+            Text("{{ 附表 }}", when=TABLES),
             Text("公示期：{{ 公示期 }}。"),
             Text(
                 "对公示内容有异议的，可在公示期内向{{ 受理单位 }}反映。单位反映的加盖公章，个人反映的署真实姓名。"

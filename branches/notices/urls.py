@@ -25,6 +25,7 @@ urlpatterns = [
     path("<str:key>/", views.NoticeDetail.as_view(), name="notice"),
     path("<str:key>/edit/", views.NoticeEdit.as_view(), name="notice_edit"),
     path("<str:key>/preview/", views.NoticePreview.as_view(), name="notice_preview"),
+    path("<str:key>/notice.docx", views.NoticeDocument.as_view(), name="notice_document"),
     path("<str:key>/publish/", views.NoticePublish.as_view(), name="notice_publish"),
     path("<str:key>/withdraw/", views.NoticeWithdraw.as_view(), name="notice_withdraw"),
     path("<str:key>/void/", views.NoticeVoid.as_view(), name="notice_void"),

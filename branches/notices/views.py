@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from branches.notices import facts, findings, kinds, operations, workflow
 from branches.notices.content import content_of, shown
+from branches.notices.documents import NOTICE
 from branches.notices.filters import NoticeFilter
 from branches.notices.forms import ClosingForm, EmptyForm, NoticeForm, ReasonForm, places_for
 from branches.notices.lists import COLUMNS, NEWEST_FIRST
@@ -20,6 +21,7 @@ from branches.people.lists import columns_without_own_village
 from branches.places.facts import TRAIL_SHOWN, records_of
 from branches.rules import NOTICE_READERS
 from villagegov.common.audit import AuditEntry
+from villagegov.common.document_views import DocumentDownload
 from villagegov.common.listing import Column
 from villagegov.common.permissions import held_by, permits
 from villagegov.common.views import (
@@ -212,6 +214,16 @@ class NoticePreview(RecordDetail):
             record=self.record, content=content, blocks=shown(content), period_words=period,
             files=self.record.files.all(), checks=facts.check_list(self.record, request.user),
         )  # fmt: skip
+
+
+class NoticeDocument(DocumentDownload):
+    """公示 as Word, of what is posted and not taken down."""
+
+    model, permission, key_field, document = PublicNotice, "branches.view_notice", "number", NOTICE
+
+    def get_queryset(self) -> QuerySet:
+        posted = PublicNotice.objects.visible_to(self.request.user).at_work(self.request.user).posted()
+        return posted.exclude(stage=PublicNotice.Stage.WITHDRAWN).select_related("place", "publication")
 
 
 class AboutNotice(OneRecord, FormPage):

@@ -11,7 +11,7 @@ from tests.security import records
 from tests.security.addresses import Address, all_addresses
 from tests.security.world import HOME, NAMES, NEXT_COUNTY, NEXT_TOWNSHIP, SUPERUSER
 from villagegov.common.codes import township_of
-from villagegov.common.models import Place, PolicyValue, Publication, RoleGrant, User
+from villagegov.common.models import DocumentTemplate, Place, PolicyValue, Publication, RoleGrant, User
 from villagegov.common.roles import Role
 from villagegov.sheets.models import ExportFile, ImportBatch
 
@@ -19,7 +19,7 @@ PLACES = (HOME, NEXT_TOWNSHIP, NEXT_COUNTY)  # of which a record is asked for by
 ELSEWHERE = {
     "name": "leave", "year": 2026, "post_name": "COMMITTEE_MEMBER", "code": "T01", "handle": "none", "kind": "villages",
     "field": "person.education",
-    "number": "none", "file": 1, "phase": "pledges",
+    "number": "none", "file": 1, "phase": "pledges", "document": "minutes",
 }  # fmt: skip
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|<[^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
@@ -54,6 +54,7 @@ def key_of(address: Address, code: str) -> Any:
         KinRelation: lambda: KinRelation.objects.filter(person_a__place_id=code),
         RoleGrant: lambda: RoleGrant.objects.filter(place_id=code, user__name__contains=records.mark(code)),
         ExportFile: lambda: ExportFile.objects.filter(file_name__contains=records.mark(code)),
+        DocumentTemplate: lambda: DocumentTemplate.objects.filter(name__contains=records.mark(code)),
         PolicyValue: lambda: PolicyValue.objects.all(),
         PublicNotice: lambda: PublicNotice.objects.filter(place_id=code, stage="DRAFT"),
     }.get(model, lambda: rows_at(model, code))()

@@ -14,11 +14,13 @@ from branches.accounts.operations import Terms
 from branches.accounts.operations import give_role as give
 from branches.assignments import operations as assignments
 from branches.assignments import workflow as assignments_workflow
+from branches.meetings.documents import MINUTES
 from branches.people import workflow as people_workflow
 from branches.places import workflow as place_workflow
 from tests.security.world import beside
 from villagegov.common import clock, policy
 from villagegov.common.codes import township_of
+from villagegov.common.document_templates import restore_default
 from villagegov.common.models import Place
 from villagegov.common.workflow import take_step
 from villagegov.sheets import imports
@@ -109,3 +111,7 @@ def fix_import(scene) -> None:
 
 def undo_import(scene) -> None:
     imports.take_back(scene.record, by=scene.actor)
+
+
+def change_template(scene) -> None:
+    restore_default(MINUTES, Place.objects.get(code=township_of(scene.place)), by=scene.actor)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from branches.meetings.documents import MINUTES
 from branches.proposals import workflow as proposal_workflow
 from tests.security import appraisal_matrix, direct
 from tests.security.deeds import Deed, Do, Download, FullNumbers, Listed, Post, Reveal, RevealObjector, Show
@@ -85,6 +86,14 @@ def own_value_form(scene) -> dict[str, Any]:
 
 def setting_key(scene) -> list:
     return [scene.record.key]
+
+
+def of_minutes(scene) -> list:
+    return [MINUTES.key]
+
+
+def template_form(scene) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("会议记录.docx", MINUTES.default_template())}
 
 
 def org_form(scene) -> dict[str, Any]:
@@ -301,6 +310,10 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("setting", "view"): Show("policy", setting_key, holds=lambda scene: scene.record.document_number, is_list=True),
     ("setting", "edit_county_value"): Do(direct.set_value, web=Post("policy", setting_key, own_value_form)),
     ("setting", "edit_township_value"): Do(direct.set_value, web=Post("policy", setting_key, own_value_form)),
+    ("document_template", "view"): Show("document", of_minutes, holds=lambda scene: scene.record.name, is_list=True),
+    ("document_template", "download"): Download("document_template", of_record),
+    ("document_template", "upload"): Post("document", of_minutes, template_form),
+    ("document_template", "restore"): Post("document_restore", of_minutes, lambda scene: {}),
     ("audit_trail", "view"): Listed("trail_list", holds=lambda scene: scene.record.record_name),
     ("audit_trail", "export"): Download("trail_list_export", nothing, holds=lambda scene: scene.record.record_name),
     ("audit_trail", "edit"): Do(direct.edit_row),
@@ -333,6 +346,7 @@ PAST_PAGES: dict[tuple[str, str], Deed] = {
     ("person", "leave"): Do(direct.leave),
     ("tenure", "hand_over"): Do(direct.hand_over),
     ("assignment", "change_due_day"): Do(direct.change_due_day),
+    **{("document_template", name): Do(direct.change_template) for name in ("upload", "restore")},
     **{("assignment", name): Do(direct.assignment_step(name)) for name in ("close", "cancel")},
     **{
         ("assignment_answer", name): Do(direct.assignment_step(name))

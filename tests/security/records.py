@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from branches.meetings.documents import MINUTES
 from branches.models import (
     AnswerFile,
     Assignment,
@@ -45,7 +46,7 @@ from villagegov.common import audit, clock
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.attachments import on_disk
 from villagegov.common.codes import county_of, township_of
-from villagegov.common.models import AuditEntry, Place, PolicyValue, Publication, RoleGrant
+from villagegov.common.models import AuditEntry, DocumentTemplate, Place, PolicyValue, Publication, RoleGrant
 from villagegov.common.publications import publish
 from villagegov.common.roles import Role
 from villagegov.sheets import store
@@ -175,6 +176,18 @@ def setting(state: str, code: str, actor: Any, world: World) -> PolicyValue:
         key=REVEALS_AN_HOUR, place_id=at, year=2026, value="9",
         document_number=f"{mark(code)}〔2026〕1号", set_by=world.users[AUTHOR], set_at=clock.now(),
     )  # fmt: skip
+
+
+def document_template(state: str, code: str, actor: Any, world: World) -> DocumentTemplate:
+    """An edition of the office's own minutes; in the filled world one for each village, none of them in use."""
+    word = Accepted(f"{mark(code)}模板.docx", "docx", MINUTES.default_template())
+    editions = DocumentTemplate.objects.filter(place=township_of(code)).count()
+    with on_disk([word]):
+        return DocumentTemplate.objects.create(
+            place_id=township_of(code), document=MINUTES.key, edition=editions + 1, is_in_use=state == "IN_USE",
+            name=word.name, kind="docx", size=len(word.content), sha256=word.sha256, stored_as=word.stored_as,
+            uploaded_by=actor or world.users[AUTHOR], uploaded_at=clock.now(),
+        )  # fmt: skip
 
 
 def audit_trail(state: str, code: str, actor: Any, world: World) -> AuditEntry:
@@ -310,6 +323,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "public_notice": public_notice, "objection": objection,
     "published_attachment": published_attachment,
     "tenure": tenure, "user_account": user_account, "role_grant": role_grant, "setting": setting,
+    "document_template": document_template,
     "audit_trail": audit_trail, "import_batch": import_batch, "export_file": export_file, "report": report,
     "report_copy": report_copy, "working_calendar": none, "system_status": none, **appraisal_records.MAKERS,
 }  # fmt: skip

@@ -33,6 +33,7 @@ ANY = {
     "kind": "villages",
     "number": "none",
     "file": 1,
+    "document": "minutes",
 }
 ADDRESSES = all_addresses()
 PARTS_OF_PAGES = {

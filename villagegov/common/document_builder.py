@@ -16,13 +16,15 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
-from docx.shared import Cm, Pt
+from docx.oxml.table import CT_Tbl
+from docx.shared import Cm, Length, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from villagegov.common.document_layout import ROW, Block, Layout, Pairs, Paragraphs, Rows, Text
+from villagegov.common.documents import Grid
 
 TITLE_FONT, BODY_FONT, HEADING_FONT, NUMBER_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 STANDS_IN = {TITLE_FONT: "方正小标宋_GBK,华文中宋,宋体", BODY_FONT: "仿宋,FangSong,华文仿宋"}
@@ -178,6 +180,27 @@ def _pairs(document: Document, block: Pairs, width: float) -> None:
         _cell(table.cell(number, 0), word, side="centre")
         _cell(table.cell(number, 1), content)
     _body(document, "", "left")
+
+
+def grid_element(grid: Grid, width: Length) -> CT_Tbl:
+    """A table with its own lines, for any template: its head is repeated on every page."""
+    element = CT_Tbl.new_tbl(1 + len(grid.rows), len(grid.head), width)
+    lines = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            line.set(qn(f"w:{name}"), value)
+        lines.append(line)
+    element.tblPr.append(lines)
+    table = WordTable(element, None)
+    _mark(table.rows[0], "w:tblHeader")
+    for number, row in enumerate((grid.head, *grid.rows)):
+        cells = table.rows[number].cells
+        for position, text in enumerate(row):
+            _cell(cells[position], text, side="centre")
+            if position == grid.bold and number:
+                cells[position].paragraphs[0].runs[0].font.bold = True
+    return element
 
 
 def _widths(table: WordTable, widths: list[float]) -> None:

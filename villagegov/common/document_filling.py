@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import datetime
 import io
+import secrets
 import zipfile
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateError
 from lxml import etree
 
 from villagegov.common import clock, document_checks, document_tags
 from villagegov.common.attachments import content_of
+from villagegov.common.document_builder import grid_element
 from villagegov.common.document_templates import in_use_at
 from villagegov.common.documents import Document, Values, values_of
 
@@ -44,7 +48,12 @@ class _Filled(DocxTemplate):
 def filled(template: bytes, document: Document, values: Values) -> bytes:
     """The template with the values in it. Raises one of BROKEN."""
     word = _Filled(io.BytesIO(template))
-    word.render(values, document_tags.Strict(document), autoescape=True)
+    grids = {secrets.token_hex(16): values[name] for name in document.grid_names}
+    marks = {
+        name: mark if values[name] else "" for name, mark in zip(document.grid_names, grids, strict=True)
+    }
+    word.render({**values, **marks}, document_tags.Strict(document), autoescape=True)
+    _put_in(word.docx, grids)
     properties, now = word.docx.core_properties, clock.now().astimezone(datetime.UTC).replace(tzinfo=None)
     for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category"):
         setattr(properties, name, "")
@@ -52,6 +61,21 @@ def filled(template: bytes, document: Document, values: Values) -> bytes:
     target = io.BytesIO()
     word.save(target)
     return target.getvalue()
+
+
+def _put_in(word: Any, grids: dict[str, Any]) -> None:
+    """Each table before the paragraph in which its mark stood."""
+    section = word.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    parts = [part for part in word.part.package.iter_parts() if hasattr(part, "element")]
+    for text in [one for part in parts for one in part.element.iter(qn("w:t"))]:
+        for mark in [one for one in grids if one in (text.text or "")]:
+            text.text = text.text.replace(mark, "")
+            paragraph = next(text.iterancestors(qn("w:p")))
+            for number, grid in enumerate(grids[mark]):
+                if number:
+                    paragraph.addprevious(OxmlElement("w:p"))
+                paragraph.addprevious(grid_element(grid, width))
 
 
 def problems(document: Document, content: bytes) -> list[str]:

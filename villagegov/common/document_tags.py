@@ -85,8 +85,8 @@ class _Reader:
     def loop(self, row: str, table: str) -> Iterator[str]:
         if any(kind == "for" for kind, _, _ in self.open):
             yield f"“{table}”写在另一个逐行重复里面，不能套着写"
-        if row in {*self.document.names, *self.document.rows}:
-            yield f"“{row}”是字段的名字，每一行请用别的名字，如“行”"
+        if row in {"loop", *self.document.names, *self.document.rows}:
+            yield f"“{row}”已经有别的意思，每一行请用别的名字，如“行”"
         if table not in self.document.rows:
             tables = "、".join(self.document.rows) or "没有"
             yield f"“{table}”不能逐行重复，可以逐行重复的是：{tables}"
@@ -165,8 +165,8 @@ class Strict(SandboxedEnvironment):
         elif isinstance(node, nodes.If):
             test = node.test
             self.value(test.node if isinstance(test, nodes.Not) else test, row, table)
-            for part in (*node.body, *node.elif_, *node.else_):
-                self.look_at(part, row, table)
+            for inner in (*node.body, *node.elif_, *node.else_):
+                self.look_at(inner, row, table)
         elif isinstance(node, nodes.For):
             self.loop(node, row)
         else:

@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max, Q
 
-from villagegov.common import audit, clock, codes
+from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.documents import Document
 from villagegov.common.permissions import ScopedQuerySet
 from villagegov.common.places import Place, hold_in_use
+
+CHANGE = "common.change_document_template"
 
 
 class DocumentTemplateQuerySet(ScopedQuerySet):
@@ -56,7 +58,7 @@ def in_use_at(document: Document, code: str) -> DocumentTemplate | None:
 
 def keep(document: Document, place: Place, accepted: Accepted, *, by: Any) -> DocumentTemplate:
     """Put a checked template in use as the next edition; its file is on disk already."""
-    hold_in_use(place)
+    permissions.require(by, CHANGE, hold_in_use(place))
     own = DocumentTemplate.objects.filter(place=place, document=document.key)
     last = own.aggregate(last=Max("edition"))["last"] or 0
     own.in_use().update(is_in_use=False)
@@ -74,7 +76,7 @@ def keep(document: Document, place: Place, accepted: Accepted, *, by: Any) -> Do
 
 def restore_default(document: Document, place: Place, *, by: Any) -> None:
     """The default holds again; the own editions stay to be read. Raises ValidationError where it holds already."""
-    hold_in_use(place)
+    permissions.require(by, CHANGE, hold_in_use(place))
     own = DocumentTemplate.objects.in_use().filter(place=place, document=document.key).first()
     if own is None:
         raise ValidationError(f"“{document.label}”用的已经是默认模板")

@@ -23,10 +23,21 @@ from villagegov.common.document_layout import Layout
 from villagegov.common.logs import NUMBERS
 
 Row = dict[str, str]
-Values = dict[str, str | list[Row]]
 MOST_ROWS, LONGEST_VALUE = 500, 20_000
 LEFT_OUT = "（号码略）"
 NEW_PARAGRAPH = "\a"  # as docxtpl writes it
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table whose columns are the record's own; a template only says where it stands."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    bold: int = -1  # the position of a column that stands out
+
+
+Values = dict[str, str | list[Row] | list[Grid]]
 
 
 @dataclass(frozen=True)
@@ -63,11 +74,16 @@ class Document:
     about: Callable[[Any], str]
     layout: Layout
     tables: tuple[Table, ...] = ()
+    grids: tuple[Field, ...] = ()
     keeps_numbers: bool = False
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(field.name for field in self.fields)
+        return frozenset(field.name for field in (*self.fields, *self.grids))
+
+    @property
+    def grid_names(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.grids)
 
     @property
     def rows(self) -> dict[str, frozenset[str]]:
@@ -79,7 +95,7 @@ class Document:
         found: Values = {field.name: field.example for field in self.fields}
         for table in self.tables:
             found[table.name] = [{field.name: field.example for field in table.fields} for _ in range(2)]
-        return found
+        return {**found, **{name: [Grid(("甲", "乙"), (("一", "二"),))] for name in self.grid_names}}
 
     def nothing(self) -> Values:
         """The emptiest record: every condition the other way round, no rows."""
@@ -113,14 +129,25 @@ def values_of(document: Document, record: Any) -> Values:
     Raises ValueError where `build` gives other fields than the document lists.
     """
     given = document.build(record)
-    found: Values = {
-        name: _text(document, value) if name in document.names else _rows(document, name, value)
-        for name, value in given.items()
-        if name in document.names or name in document.rows
-    }
-    if missing := {*given} ^ {*document.names, *document.rows}:
-        raise ValueError(f"{document.key}: {sorted(missing)}")
-    return found
+    if wrong := {*given} ^ {*document.names, *document.rows}:
+        raise ValueError(f"{document.key}: {sorted(wrong)}")
+    return {name: _value(document, name, value) for name, value in given.items()}
+
+
+def _value(document: Document, name: str, value: Any) -> str | list[Row] | list[Grid]:
+    if name in document.rows:
+        return _rows(document, name, value)
+    return [_grid(document, one) for one in value] if name in document.grid_names else _text(document, value)
+
+
+def _grid(document: Document, grid: Grid) -> Grid:
+    """Its cells as text; a short row is filled up."""
+
+    def line(cells: tuple[str, ...]) -> tuple[str, ...]:
+        full = (*cells, *[""] * len(grid.head))[: len(grid.head)]
+        return tuple(_text(document, cell).replace(NEW_PARAGRAPH, "\n") for cell in full)
+
+    return Grid(line(grid.head), tuple(line(row) for row in grid.rows[:MOST_ROWS]), grid.bold)
 
 
 def _rows(document: Document, table: str, rows: list[Mapping[str, Any]]) -> list[Row]:

@@ -2,23 +2,25 @@
 
 from django.urls import path
 
-from villagegov.common.pages import calendar, documents, policy, status, trail
+from villagegov.common.pages import calendar, policy, status, trail, word_templates
 
 urlpatterns = [
     path("health/", status.Health.as_view(), name="health"),
     path("settings/policy/", policy.PolicyList.as_view(), name="policy_list"),
     path("settings/policy/<str:key>/", policy.PolicyNumber.as_view(), name="policy"),
-    path("settings/documents/", documents.DocumentList.as_view(), name="document_list"),
-    path("settings/documents/files/<int:key>/", documents.TemplateFile.as_view(), name="document_template"),
-    path("settings/documents/<slug:document>/", documents.DocumentPage.as_view(), name="document"),
+    path("settings/documents/", word_templates.DocumentList.as_view(), name="document_list"),
+    path(
+        "settings/documents/files/<int:key>/", word_templates.TemplateFile.as_view(), name="document_template"
+    ),
+    path("settings/documents/<slug:document>/", word_templates.DocumentPage.as_view(), name="document"),
     path(
         "settings/documents/<slug:document>/default.docx",
-        documents.DefaultTemplate.as_view(),
+        word_templates.DefaultTemplate.as_view(),
         name="document_default",
     ),
     path(
         "settings/documents/<slug:document>/restore/",
-        documents.RestoreDefault.as_view(),
+        word_templates.RestoreDefault.as_view(),
         name="document_restore",
     ),
     path("settings/calendar/", calendar.Calendar.as_view(), name="calendar"),

@@ -12,12 +12,12 @@ from django.urls import reverse
 from villagegov.common import documents, permissions
 from villagegov.common.attachments import AttachesFiles, AttachmentField, DeliverFile
 from villagegov.common.codes import level_of
-from villagegov.common.document_templates import DocumentTemplate, keep, restore_default
+from villagegov.common.document_templates import CHANGE, DocumentTemplate, keep, restore_default
 from villagegov.common.document_views import as_word
 from villagegov.common.places import Place
 from villagegov.common.views import FormPage, Guarded, once
 
-VIEW, CHANGE = "common.view_document_template", "common.change_document_template"
+VIEW = "common.view_document_template"
 FORMATS = "只收 Word 文件（.docx），WPS 里用“另存为”选 .docx"
 
 
@@ -100,8 +100,7 @@ class DocumentPage(AttachesFiles, OfDocument, FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"document": self.document}
 
-    def permitted_save(self, form: TemplateForm) -> str:
-        permissions.require(self.request.user, CHANGE, self.place)
+    def save(self, form: TemplateForm) -> str:
         keep(self.document, self.place, form.cleaned_data["file"], by=self.request.user)
         return self.request.path
 
@@ -137,7 +136,6 @@ class RestoreDefault(OfDocument):
         permissions.require(request.user, CHANGE, place)
 
         def act() -> str:
-            permissions.require(request.user, CHANGE, place)
             restore_default(document, place, by=request.user)
             messages.success(request, "已恢复默认模板")
             return reverse("document", args=[document.key])
