@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0005_message'),
+        ('common', '0006_moved_deadlines'),
     ]
 
     operations = [
