@@ -3,6 +3,7 @@
 from appraisal.inspections.models import InspectionBulletin, ItemProgress, MidyearInspection
 from appraisal.inspections.rectification_models import Rectification, RectificationFile
 from appraisal.pledges.models import AnnualPledge, EvaluationCorrection, PledgeItem, PledgeItemFile
+from appraisal.results.models import AssessmentResult, Ranking, ResultCorrection
 from appraisal.schemes.models import (
     AssessmentScheme,
     AssessmentYear,
@@ -19,6 +20,7 @@ __all__ = [
     "AnnualPledge",
     "AppraisalCount",
     "AppraisalTally",
+    "AssessmentResult",
     "AssessmentScheme",
     "AssessmentYear",
     "EvaluationCorrection",
@@ -30,8 +32,10 @@ __all__ = [
     "PhaseExemption",
     "PledgeItem",
     "PledgeItemFile",
+    "Ranking",
     "Rectification",
     "RectificationFile",
+    "ResultCorrection",
     "ScoreAdjustment",
     "ScoreAppeal",
     "ScoreEntry",

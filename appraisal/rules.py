@@ -2,7 +2,7 @@
 
 from villagegov.common.codes import covers, township_of
 from villagegov.common.permissions import SENTENCES, allow, held_by, place_codes, scopes_of
-from villagegov.common.roles import Role
+from villagegov.common.roles import SIGNS_IN, Role
 
 COUNTY, OFFICE, LEADER = Role.COUNTY_ORG, Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER
 SECRETARY, CLERK, CADRE = Role.VILLAGE_SECRETARY, Role.VILLAGE_CLERK, Role.VILLAGE_CADRE
@@ -132,3 +132,20 @@ allow("appraisal.order_rectification", OFFICE, LEADER)
 allow("appraisal.draft_rectification", SECRETARY, CLERK)
 allow("appraisal.report_rectification", SECRETARY)
 allow("appraisal.settle_rectification", OFFICE)
+
+
+def is_posted_result(user, record=None) -> bool:
+    """What was posted is everybody's to read; so is its row of each village."""
+    ranking = getattr(record, "ranking", record)
+    return getattr(ranking, "published_at", None) is not None
+
+
+# Results: the office computes, the leader approves by a meeting and posts; nobody edits a number.
+allow("appraisal.view_result", OFFICE, LEADER, also=is_posted_result)
+allow("appraisal.see_results", *SIGNS_IN)
+allow("appraisal.compute_result", OFFICE)
+allow("appraisal.decide_border", LEADER)
+allow("appraisal.approve_result", LEADER)
+allow("appraisal.publish_result", LEADER)
+allow("appraisal.correct_result", LEADER)
+allow("appraisal.withdraw_result", LEADER)

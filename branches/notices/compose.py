@@ -13,7 +13,7 @@ from typing import Any
 
 from branches.notices.kinds import TABLE, Field, Kind
 
-MOST_ROWS, MOST_COLUMNS = 200, 10
+MOST_ROWS, MOST_COLUMNS = 200, 12
 CELLS = re.compile(r"\t|\s*[|｜]\s*|　+| {2,}")
 AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
 

@@ -43,6 +43,7 @@ class Kind:
     lead: Callable[[dict[str, str]], str]
     title_hint: str = ""
     by_party: bool = False  # signed by the Party organisation of the place, else by its committee
+    kept_in: str = ""  # the room of the mechanism that alone composes, corrects and withdraws it; "" by hand
 
     def field(self, key: str) -> Field:
         return next(field for field in self.fields if field.key == key)
@@ -58,8 +59,8 @@ def kinds() -> dict[str, Kind]:
 
 
 def kinds_at(level: str) -> list[Kind]:
-    """Those that a village or a township posts."""
-    return [kind for kind in kinds().values() if level in kind.levels]
+    """Those that a village or a township writes by hand."""
+    return [kind for kind in kinds().values() if level in kind.levels and not kind.kept_in]
 
 
 def choices() -> list[tuple[str, str]]:

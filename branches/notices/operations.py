@@ -183,8 +183,15 @@ def void(notice: PublicNotice, *, reason: str, by: Any, version: int | None = No
     return take_step(VOID, notice, by=by, note=reason, version=version)
 
 
+def _refuse_kept_elsewhere(notice: PublicNotice, verb: str) -> None:
+    """What a mechanism composes from its own records is not rewritten past it."""
+    if room := notice.of_kind.kept_in:
+        raise ValidationError(f"这份公示由“{room}”生成，请到“{room}”{verb}")
+
+
 @audit.one_act()
 def withdraw(notice: PublicNotice, *, reason: str, by: Any, version: int | None = None) -> PublicNotice:
+    _refuse_kept_elsewhere(notice, "撤下")
     hold(notice.place)
     return take_step(WITHDRAW, notice, by=by, note=reason, version=version, reason=reason)
 
@@ -201,6 +208,7 @@ def correct(notice: PublicNotice, *, reason: str, by: Any) -> PublicNotice:
 
     What a merged village had posted its successor puts right.
     """
+    _refuse_kept_elsewhere(notice, "更正")
     _hold_township(notice.place)
     place = hold_in_use(successor_of(notice.place))
     permissions.require(by, DRAFTS, place)

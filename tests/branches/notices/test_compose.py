@@ -53,7 +53,7 @@ def test_amounts_are_added_up_exactly():
         (ACCOUNTS, "甲\t十元\t", "收支明细第 1 行“收入（元）”写的是“十元”，要填金额"),
         (FREE, "甲\t乙\n1\t2\t3", "附表第 2 行有 3 格，表头只有 2 格"),
         (FREE, "甲\t乙", "附表只有表头"),
-        (FREE, "甲\n" + "1\n" * 201, "附表有 1 列、201 行，最多 10 列、200 行"),
+        (FREE, "甲\n" + "1\n" * 201, "附表有 1 列、201 行，最多 12 列、200 行"),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused_with_its_line(field, typed, said):

@@ -1,0 +1,85 @@
+"""Rank and grade in the database: one INSERT … SELECT, the same for a township of 12 and for 50 000 villages.
+
+Competition ranking (1, 2, 2, 4) on the total rounded half up; grades by their lower bounds, closed to the left; the
+quota of the good is a whole part of the group. Who ties at its border gets no grade: people decide. The numbers come
+from the ranking's own row, so any number of townships is ranked at once, each by its own. Integers throughout.
+Source: domain.md 3.C.1, examples 4.5 S-05 to S-07, S-09, S-11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+COLUMNS = (
+    "ranking_id, area_code, sheet_id, rank_group, total_milli, shown_milli, rank, last_rank, grade, is_limited, "
+    "is_border, is_vetoed, decision, version"
+)
+SELECT = """
+with changed as (
+  select c.ranking_id, c.area_code, sum(c.new_milli - c.old_milli) as by_milli
+  from appraisal_resultcorrection c group by c.ranking_id, c.area_code
+), scored as (
+  select r.id as ranking_id, r.good_from_milli, r.better_from_milli, r.fair_from_milli, r.quota_percent,
+    r.step_milli, r.veto_effect, s.area_code, s.id as sheet_id,
+    case when r.groups_apart then p.kind else '' end as rank_group,
+    s.total_milli + coalesce(c.by_milli, 0) as total_milli,
+    case when exists (select 1 from appraisal_veto v where v.sheet_id = s.id and v.removed_at is null)
+      then 1 else 0 end as vetoed
+  from appraisal_ranking r
+  join appraisal_scoresheet s on s.scheme_id = r.scheme_id
+  join common_place p on p.code = s.area_code
+  left join changed c on c.ranking_id = r.id and c.area_code = s.area_code
+  where r.id in ({ids}) and s.total_milli is not null
+), rounded as (
+  select scored.*, (total_milli + step_milli / 2) / step_milli * step_milli as shown_milli,
+    case when veto_effect = 'RANK_LAST' then vetoed else 0 end as comes_last
+  from scored
+), placed as (
+  select rounded.*,
+    rank() over (partition by ranking_id, rank_group order by comes_last, shown_milli desc) as rank,
+    count(*) over (partition by ranking_id, rank_group) * quota_percent / 100 as quota,
+    case when shown_milli >= good_from_milli and vetoed = 0 then 1 else 0 end as is_candidate
+  from rounded
+), counted as (
+  select placed.*,
+    sum(is_candidate) over (partition by ranking_id, rank_group order by shown_milli desc) as good_down_to_here,
+    sum(is_candidate) over (partition by ranking_id, rank_group, shown_milli) as good_beside
+  from placed
+), graded as (
+  select counted.*,
+    case
+      when is_candidate = 1 and good_down_to_here <= quota then 'GOOD'
+      when is_candidate = 1 and good_down_to_here - good_beside < quota then ''
+      when vetoed = 1 and veto_effect = 'LOWEST' then 'POOR'
+      when vetoed = 1 and shown_milli >= fair_from_milli then 'FAIR'
+      when shown_milli >= better_from_milli then 'BETTER'
+      when shown_milli >= fair_from_milli then 'FAIR'
+      else 'POOR'
+    end as grade
+  from counted
+)
+select g.ranking_id, g.area_code, g.sheet_id, g.rank_group, g.total_milli, g.shown_milli, g.rank, last.rank, g.grade,
+  (g.is_candidate = 1 and g.grade = 'BETTER'), (g.grade = ''), (g.vetoed = 1), '', 1
+from graded g
+join appraisal_ranking r on r.id = g.ranking_id
+left join appraisal_ranking year_before
+  on year_before.area_code = r.area_code and year_before.year = r.year - 1 and year_before.stage = 'PUBLISHED'
+left join appraisal_assessmentresult last on last.ranking_id = year_before.id and last.area_code = g.area_code
+"""
+
+
+def rank(rankings: Sequence[int]) -> int:
+    """Write the results of these rankings, none of which has any yet; gives how many rows."""
+    select = SELECT.format(ids=", ".join(["%s"] * len(rankings)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"insert into appraisal_assessmentresult ({COLUMNS}) {select}", list(rankings))
+        return cursor.rowcount
+
+
+def rows_of(ranking: int) -> list[tuple]:
+    """What `rank` would write now, in the order of the villages: for comparing with what was stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select * from ({SELECT.format(ids='%s')}) as found order by 2", [ranking])  # noqa: S608
+        return cursor.fetchall()
