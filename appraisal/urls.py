@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("inspections/", include("appraisal.inspections.urls")),
     path("work-reports/", include("appraisal.work_reports.urls")),
+    path("scores/", include("appraisal.results.urls")),
     path("schemes/", include("appraisal.schemes.urls")),
 ]

@@ -1,0 +1,114 @@
+"""The ranking as rows to read, and what stands in the way of its next step. Plain rows, no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+
+from appraisal.results import public, workflow
+from appraisal.results.models import AssessmentResult, Ranking
+from appraisal.scores.arithmetic import shown
+from villagegov.common.money import half_up
+from villagegov.common.templatetags.ui import day, moment
+
+GRADE_TONES = {"GOOD": "ok", "FAIR": "due", "POOR": "late", "": "due"}
+TONES = {"COMPUTED": "run", "APPROVED": "ok", "PUBLISHED": "pub", "CORRECTED": "void", "WITHDRAWN": "void"}
+BORDER = "待党委会研究"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One village: its parts in the order of the mechanisms, its place, the arrow, a badge only for what stands out."""
+
+    result: AssessmentResult
+    url: str
+    parts: list[str]
+    bonus: str
+    deducted: str
+    total: str
+    arrow: str
+    grade: str
+    tone: str
+
+
+def rows_of(ranking: Ranking, results: Sequence[AssessmentResult], *, opens_sheets: bool) -> list[Row]:
+    named = public.mechanisms(ranking.scheme)
+    return [_row(ranking, one, named, opens_sheets) for one in results]
+
+
+def _row(ranking: Ranking, one: AssessmentResult, named: Sequence[tuple[str, str, int]], opens: bool) -> Row:
+    parts = public.parts_of(one)
+    return Row(
+        result=one,
+        url=reverse("score_sheet", args=[one.sheet_id]) if opens else "",
+        parts=[shown(parts.get(path)) for path, _, _ in named],
+        bonus=shown(one.sheet.bonus_milli),
+        deducted=shown(one.sheet.deducted_milli),
+        total=public.total_of(ranking, one),
+        arrow=public.arrow(one),
+        grade=one.get_grade_display() if one.grade else BORDER,
+        tone=GRADE_TONES.get(one.grade, ""),
+    )
+
+
+def average(ranking: Ranking, results: Sequence[AssessmentResult]) -> list[str]:
+    """The row under the table: the means of mechanisms and total, one decimal; what is missing is left out."""
+    columns = [
+        [public.parts_of(one).get(path) for one in results]
+        for path, _, _ in public.mechanisms(ranking.scheme)
+    ]
+    columns.append([one.shown_milli for one in results])
+    found = []
+    for column in columns:
+        there = [points for points in column if points is not None]
+        found.append(str(half_up(Fraction(sum(there), len(there) * 1000))) if there else "—")
+    return found
+
+
+def facts_of(ranking: Ranking) -> list[dict[str, str]]:
+    limits = [
+        f"{public.GROUPS[group] + ' ' if group else ''}好 {given} 个，限额 {limit} 个"
+        for group, (limit, given) in workflow.quotas(ranking).items()
+    ]
+    facts = [
+        ("年度", f"{ranking.year} 年"),
+        ("考核办法", f"{ranking.scheme.title} 第 {ranking.scheme.edition} 版"),
+        ("计算", f"{ranking.computed_by.name} {moment(ranking.computed_at)}"),
+        ("等次", "；".join(limits)),
+    ]
+    if ranking.meeting_on:
+        facts.append(("审定", f"{day(ranking.meeting_on)}镇党委会议，{ranking.minutes_number}"))
+    if ranking.notice_id:
+        facts.append(
+            (
+                "公示",
+                f"{day(ranking.notice.starts_on)}至{day(ranking.notice.ends_on)}，{ranking.notice.number}",
+            )
+        )  # type: ignore[union-attr]
+    if ranking.corrects_id:
+        facts.append(("更正", ranking.correction_reason))
+    return [{"label": label, "value": value} for label, value in facts]
+
+
+def obstacles_of(ranking: Ranking, user: Any) -> list[dict[str, str]]:
+    """What blocks the next step, each with the page on which it is mended."""
+    step = {"COMPUTED": workflow.APPROVE, "APPROVED": workflow.PUBLISH}.get(ranking.stage)
+    if step is None:
+        return []
+    guards = [guard for guard in step.guards if guard is not workflow.meeting_is_named]
+    scores = reverse("score_year", args=[ranking.year])
+    urls = {
+        workflow.every_village_is_scored: scores,
+        workflow.sheets_are_confirmed: scores,
+        workflow.no_appeal_is_open: scores,
+        workflow.borders_are_decided: reverse("ranking_border", args=[ranking.pk]),
+    }
+    return [
+        {"text": reason, "url": urls.get(guard, "")}
+        for guard in guards
+        if (reason := guard(ranking, by=user))
+    ]

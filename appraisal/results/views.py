@@ -1,0 +1,236 @@
+"""排名公示: the ranking of a year, what still blocks it, and its steps from computing to posting."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from appraisal.models import AssessmentScheme
+from appraisal.results import operations, public, reports, workflow
+from appraisal.results.county_tables import ranking_table
+from appraisal.results.forms import BorderForm, CorrectionForm, MeetingForm
+from appraisal.results.models import Ranking
+from appraisal.results.workflow import STEPS
+from branches.notices.content import content_of, shown
+from branches.places.facts import TRAIL_SHOWN, records_of
+from villagegov.common import audit, clock
+from villagegov.common.audit import AuditEntry
+from villagegov.common.permissions import get_permitted_or_404, permits
+from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep, once, typed_version
+from villagegov.common.workflow import open_steps, take_step
+from villagegov.sheets import workbook
+
+VIEW = "appraisal.see_results"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def newest(user: Any, year: int, *, revision: str = "", township: str = "") -> Ranking | None:
+    """The revision that is asked for, else the newest that the user may see."""
+    rows = Ranking.objects.visible_to(user).filter(year=year)
+    if revision:
+        rows = rows.filter(pk=int(revision)) if revision.isdecimal() and len(revision) < 10 else rows.none()
+    elif township:
+        rows = rows.filter(place_id=township)
+    own = {grant.place_id[:9] for grant in user.grants.on(clock.today())}
+    beside = ("place", "scheme", "notice", "computed_by", "corrects__notice")
+    found = list(rows.select_related(*beside).order_by("-revision"))
+    return next((one for one in found if one.place_id[:9] in own), found[0] if found else None)
+
+
+def works_on(user: Any, one: Ranking) -> bool:
+    return permits(user, "appraisal.compute_result", one) or permits(user, "appraisal.approve_result", one)
+
+
+class RankingIndex(Guarded):
+    """The newest year for which there is something to see; the office begins in the year before this one."""
+
+    permission = VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        years = Ranking.objects.visible_to(request.user).order_by("-year").values_list("year", flat=True)
+        return redirect("ranking", year=years.first() or clock.today().year - 1)
+
+
+class RankingPage(Guarded):
+    """One year's result of a township."""
+
+    permission = VIEW
+    template_name = "appraisal/results/ranking.html"
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        user, asked = request.user, request.GET
+        found = newest(user, year, revision=asked.get("revision", ""), township=asked.get("township", ""))
+        scheme = AssessmentScheme.objects.visible_to(user).in_force().filter(year=year).first()
+        may_compute = scheme is not None and permits(user, "appraisal.compute_result", scheme)
+        if found is None and asked.get("revision"):
+            raise Http404
+        years = sorted(set(Ranking.objects.visible_to(user).values_list("year", flat=True)) | {year})
+        facts = {"year": year, "years": years, "scheme": scheme, "may_compute": may_compute}
+        return self.shown(**facts, **(self.facts_of(found) if found else {"record": None}))
+
+    def facts_of(self, one: Ranking) -> dict[str, Any]:
+        user, results = self.request.user, list(workflow.results_of(one))
+        entries = AuditEntry.objects.visible_to(user).filter(
+            record_kind="appraisal.ranking", record_key=str(one.pk)
+        )
+        ended = one.stage in {"PUBLISHED", "WITHDRAWN"} and not hasattr(one, "corrected_by")
+        return {
+            "record": one, "tone": reports.TONES[one.stage], "word": self.word(one),
+            "rows": reports.rows_of(one, results, opens_sheets=permits(user, "appraisal.view_score", one.scheme)),
+            "mechanisms": public.mechanisms(one.scheme), "average": reports.average(one, results),
+            "notes": public.notes(one, results), "ranking_facts": reports.facts_of(one),
+            "obstacles": reports.obstacles_of(one, user) if works_on(user, one) else [],
+            "may_approve": one.stage == "COMPUTED" and permits(user, "appraisal.approve_result", one),
+            "may_decide": any(row.is_border for row in results) and permits(user, "appraisal.decide_border", one),
+            "may_correct": ended and permits(user, "appraisal.correct_result", one),
+            "steps": [step for step in open_steps(STEPS.values(), one, by=user) if step.name != "publish"],
+            "may_publish": one.stage == "APPROVED" and permits(user, "appraisal.publish_result", one),
+            "records": records_of(entries.newest_first()[:TRAIL_SHOWN]),
+        }  # fmt: skip
+
+    @staticmethod
+    def word(one: Ranking) -> str:
+        """公示中 while its period runs, 公示期满 after it."""
+        if one.stage == Ranking.Stage.PUBLISHED and one.notice is not None:
+            return one.notice.STATES[one.notice.state]
+        return one.get_stage_display()
+
+
+class RankingPrint(RankingPage):
+    """A3 for the board: F10."""
+
+    template_name = "appraisal/results/board.html"
+
+
+class RankingExport(Guarded):
+    """T11 as a workbook."""
+
+    permission = VIEW
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        found = newest(request.user, year, revision=request.GET.get("revision", ""))
+        if found is None:
+            raise Http404
+        target = io.BytesIO()
+        workbook.write_tables(target, [ranking_table(found, user=request.user)])
+        audit.write(audit.act_on(found, "export", "下载考核得分汇总表"), by=request.user)
+        target.seek(0)
+        name = workbook.file_name(found.place.name, "考核得分及等次汇总表", clock.today())
+        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+
+
+class RankingCompute(Guarded):
+    """计算: from the confirmed sheets, as often as something changed before the approval."""
+
+    model, permission = AssessmentScheme, "appraisal.compute_result"
+
+    def post(self, request: HttpRequest, key: int) -> HttpResponse:
+        scheme = get_permitted_or_404(AssessmentScheme, request.user, self.permission, pk=key)
+
+        def act() -> str:
+            found = operations.compute(scheme, by=request.user)
+            messages.success(request, f"已按现在的评分计算，{found.results.count()} 个村")
+            return reverse("ranking", args=[scheme.year])
+
+        return once(request, act)
+
+
+class OfRanking(OneRecord, FormPage):
+    """A form about one revision."""
+
+    model = Ranking
+
+    def get_queryset(self) -> QuerySet:
+        return Ranking.objects.select_related("place", "scheme", "notice", "corrects__notice")
+
+    def prepare(self) -> None:
+        self.record = self.get_record()
+
+    def back_url(self) -> str:
+        return self.record.get_absolute_url()
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(record=self.record, beside=f"{self.record.year} 年度", **more)
+
+
+class RankingApprove(OfRanking):
+    """审定 by a meeting of the township's committee."""
+
+    form_class, permission = MeetingForm, "appraisal.approve_result"
+    heading, submit_text, done_text = "审定考核结果", "审定", "已审定，可以公示"
+    template_name = "appraisal/results/approve.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(obstacles=reports.obstacles_of(self.record, self.request.user), **more)
+
+    def save(self, form: MeetingForm) -> str:
+        facts = {name: form.cleaned_data[name] for name in ("meeting_on", "minutes_number")}
+        take_step(
+            workflow.APPROVE, self.record, by=self.request.user, version=typed_version(self.request), **facts
+        )
+        return self.back_url()
+
+
+class RankingBorder(OfRanking):
+    form_class, permission = BorderForm, "appraisal.decide_border"
+    heading, submit_text, done_text = "并列村的等次", "确定", "已确定"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"ranking": self.record}
+
+    def save(self, form: BorderForm) -> str:
+        good = {row.pk for row in form.cleaned_data["good"]}
+        operations.decide_border(self.record, good, basis=form.cleaned_data["basis"], by=self.request.user)
+        return self.back_url()
+
+
+class RankingPublish(OfRanking):
+    """预览公示页: what the public will read, what is missing, and the one button."""
+
+    form_class, permission = MeetingForm, "appraisal.publish_result"
+    template_name = "appraisal/results/preview.html"
+    heading = "发布公示"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.prepare()
+        notice = workflow.notice_of(self.record, by=request.user)
+        problem = workflow.notice_can_be_posted(self.record, by=request.user)
+        period = None if problem else workflow.notices.posting_today(notice)
+        content = {} if problem else content_of(notice)
+        return self.shown(
+            content=content, blocks=shown(content), period=period, notice=notice,
+            obstacles=reports.obstacles_of(self.record, request.user),
+        )  # fmt: skip
+
+
+class RankingCorrect(OfRanking):
+    form_class, permission = CorrectionForm, "appraisal.correct_result"
+    heading, submit_text, done_text = (
+        "更正考核结果",
+        "更正",
+        "已重新计算。审定以后公示更正，原来的公示同时注明",
+    )
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"ranking": self.record}
+
+    def save(self, form: CorrectionForm) -> str:
+        typed = form.cleaned_data
+        where = (typed["place"].code, typed["path"])
+        made = operations.correct(
+            self.record, *where, typed["points"], reason=typed["reason"], by=self.request.user
+        )
+        return made.get_absolute_url()
+
+
+class RankingStep(TakeStep):
+    model, steps = Ranking, STEPS
+
+    def facts(self) -> dict[str, Any]:
+        return {"reason": self.request.POST.get("note", "")}
