@@ -18,7 +18,8 @@ from villagegov.sheets.tables import COUNT, MONEY, TEXT, SheetColumn, Table
 TITLE = "年度考核得分及等次汇总表"
 NO_RESULT = "这一年的考核结果还没有公示"
 LAST = (
-    ("加分", MONEY), ("扣分", MONEY), ("总分", MONEY), ("上年名次", COUNT), ("升降", COUNT), ("一票否决", TEXT), ("等次", TEXT),
+    ("加分", MONEY), ("扣分", MONEY), ("总分", MONEY), ("上年名次", COUNT), ("升降", COUNT), ("一票否决", TEXT),
+    ("等次", TEXT),
 )  # fmt: skip
 
 
@@ -37,8 +38,8 @@ def ranking_table(ranking: Ranking, *, user: Any) -> Table:
     means = reports.average(ranking, results)
     total = [None, "平均", *means[:-1], None, None, means[-1], None, None, None, None]
     return Table(
-        name="T11", title=f"{ranking.place.name}{ranking.year}{TITLE}", columns=columns_of(named), rows=rows, total=total,
-        lines=("单位：分",), freeze_columns=2, keys=[one.place_id for one in results],
+        name="T11", title=f"{ranking.place.name}{ranking.year}{TITLE}", columns=columns_of(named), rows=rows,
+        total=total, lines=("单位：分",), freeze_columns=2, keys=[one.place_id for one in results],
         foot=tuple(public.notes(ranking, results)),
     )  # fmt: skip
 

@@ -82,13 +82,9 @@ def facts_of(ranking: Ranking) -> list[dict[str, str]]:
     ]
     if ranking.meeting_on:
         facts.append(("审定", f"{day(ranking.meeting_on)}镇党委会议，{ranking.minutes_number}"))
-    if ranking.notice_id:
-        facts.append(
-            (
-                "公示",
-                f"{day(ranking.notice.starts_on)}至{day(ranking.notice.ends_on)}，{ranking.notice.number}",
-            )
-        )  # type: ignore[union-attr]
+    notice = ranking.notice
+    if notice is not None:
+        facts.append(("公示", f"{day(notice.starts_on)}至{day(notice.ends_on)}，{notice.number}"))
     if ranking.corrects_id:
         facts.append(("更正", ranking.correction_reason))
     return [{"label": label, "value": value} for label, value in facts]
