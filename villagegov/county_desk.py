@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from appraisal.schemes.reports import done_by_township
 from branches.assignments.reports import late_by_township
 from branches.organizations.todos import at_term
 from branches.posts import reports as posts
@@ -32,6 +33,7 @@ class TownshipRow:
     over: int
     late: int
     report: Publication | None
+    phases: list[tuple[str, str]]  # of the year's loop: its label, and how many of the villages are done
 
     @property
     def vacant_word(self) -> str:
@@ -68,6 +70,7 @@ def county(request: HttpRequest) -> dict[str, Any]:
     return {
         **desks.waiting(request),
         "table": table,
+        "phases": [label for label, _ in rows[0].phases] if rows else [],
         "year": clock.today().year,
         "total": sum(row.members for row in rows),
         "village_count": sum(row.villages for row in rows),
@@ -86,10 +89,12 @@ def rows_of(user: Any) -> list[TownshipRow]:
     vacant = Counter(v.place.township_code for v in posts.vacancies(villages, held, today))
     over = Counter(o.place.township_code for o, left in at_term(user, today) if left <= 0)
     reports, villages_of = reports_handed_in(user, today.year), Counter(v.township_code for v in villages)
+    loops = done_by_township([village.code for village in villages], today.year)
     return [
         TownshipRow(
             place.code, place.name, villages_of[place.code], members.get(place.code, 0), vacant[place.code],
             over[place.code], late.get(place.code, 0), reports.get(place.code),
+            [(phase.label, f"{done}／{all_of}") for phase, done, all_of in loops.get(place.code, ())],
         )
         for place in townships
     ]  # fmt: skip

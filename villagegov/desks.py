@@ -15,6 +15,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from appraisal.models import AssessmentYear
+from appraisal.schemes.reports import PhaseRow, phase_rows
 from branches.assignments.reports import states_of_villages
 from branches.notices.models import PublicNotice
 from branches.organizations.todos import at_term
@@ -22,7 +24,7 @@ from branches.people.models import PartyMembership
 from branches.places.reports import with_figures
 from branches.posts.models import PostTenure
 from branches.posts.todos import Secretaries, secretaries
-from villagegov import inbox, year_plan
+from villagegov import inbox
 from villagegov.common import clock, permissions, todos
 from villagegov.common.accounts import User
 from villagegov.common.places import Place, Village
@@ -32,7 +34,7 @@ from villagegov.common.todos import NO_DAY, Todo
 from villagegov.todo_pages import board_of
 
 logger = logging.getLogger(__name__)
-NEXT_SHOWN, MOST_NOTICES = 4, 6
+MOST_NOTICES = 6
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def township(request: HttpRequest) -> dict[str, Any]:
     villages = list(
         with_figures(Village.objects.visible_to(user).current().in_order(), year=today.year, day=today)
     )
+    rows = phases_of(user, today.year)
     may_assign = permissions.permits(user, "branches.make_assignment")
     actions = [{"label": "布置任务", "url": reverse("assignment_new"), "icon": "plus"}] if may_assign else []
     if permissions.permits(user, "branches.remind"):
@@ -93,9 +96,10 @@ def township(request: HttpRequest) -> dict[str, Any]:
     return {
         **waiting(request),
         "actions": actions,
-        "tiles": block("各村情况", lambda: tiles_of(user, villages)),
+        "tiles": block("各村情况", lambda: tiles_of(user, villages, rows)),
         "notices": block("公示", lambda: notices_running(user)),
-        "plan": block("全年时间表", lambda: year_plan.coming(user, NEXT_SHOWN)),
+        "loop": block("年度闭环", lambda: loop_of(rows, today)),
+        "has_loop": AssessmentYear.objects.visible_to(user).filter(year=today.year).exists(),
         "figures": block("本镇数字", lambda: figures_of(villages, user)),
         "unread": inbox.unread_count(user),
         "year": today.year,
@@ -145,9 +149,47 @@ def figures_of(villages: list, user: Any) -> list[dict[str, Any]]:
     ]
 
 
-def tiles_of(user: Any, villages: list) -> list[Tile]:
+def phases_of(user: Any, year: int) -> list[PhaseRow]:
+    """The phases of the year in the user's own township; none where they cannot be read."""
+    scopes = permissions.scopes_of(user, (Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER))
+    return block("年度闭环", lambda: phase_rows(scopes[0], year) if scopes else []).value or []
+
+
+def current_phase(rows: list[PhaseRow]) -> PhaseRow | None:
+    """The first phase that is not complete: where the township stands in its year."""
+    return next((row for row in rows if not row.is_complete), None)
+
+
+def loop_of(rows: list[PhaseRow], today: datetime.date) -> list[dict[str, str]]:
+    """The year as a flow: what is done, what is under way with its numbers, what comes."""
+    current = current_phase(rows)
+    return [
+        {
+            "title": row.phase.label,
+            "when": row.when,
+            "state": "done" if row.is_complete else "now" if row is current else "",
+            "what": row.what if row is current or row.last < today else "",
+        }
+        for row in rows
+    ]
+
+
+def tiles_of(user: Any, villages: list, rows: list[PhaseRow]) -> list[Tile]:
     today = clock.today()
-    return tiles(villages, secretaries(user, villages, today), at_term(user, today), states_of_villages(user))
+    tasks = states_of_phase(current_phase(rows), today) | states_of_villages(user)
+    return tiles(villages, secretaries(user, villages, today), at_term(user, today), tasks)
+
+
+def states_of_phase(row: PhaseRow | None, today: datetime.date) -> dict[str, tuple[str, str]]:
+    """How each village stands in the phase that is under way; who is done needs no word."""
+    if row is None:
+        return {}
+    is_late, label = row.last < today, row.phase.label
+    return {
+        code: ("late" if is_late and not state.waits_for_office else state.tone, f"{label}：{state.word}")
+        for code, state in row.states.items()
+        if not state.is_done
+    }
 
 
 def tiles(villages: list, heads: Secretaries, over: list, tasks: dict[str, tuple[str, str]]) -> list[Tile]:

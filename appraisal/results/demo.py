@@ -33,7 +33,8 @@ def load() -> None:
     office, leader = User.objects.get(username="zhou"), User.objects.get(username="zhen")
     facts = {
         "place": scheme.place, "scheme": scheme, "year": YEAR, "computed_by": office, "computed_at": _at(1, 23),
-        "meeting_on": MEETING, "minutes_number": "松委纪要〔2026〕2号", "approved_by": leader, "approved_at": _at(1, 27),
+        "meeting_on": MEETING, "minutes_number": "松委纪要〔2026〕2号", "approved_by": leader,
+        "approved_at": _at(1, 27),
         **frozen_numbers(scheme),
     }  # fmt: skip
     draft = Ranking.objects.create(**facts)
