@@ -88,7 +88,8 @@ def township(request: HttpRequest) -> dict[str, Any]:
     villages = list(
         with_figures(Village.objects.visible_to(user).current().in_order(), year=today.year, day=today)
     )
-    rows = phases_of(user, today.year)
+    phases = block("年度闭环", lambda: phases_of(user, today.year))
+    rows = phases.value or []
     may_assign = permissions.permits(user, "branches.make_assignment")
     actions = [{"label": "布置任务", "url": reverse("assignment_new"), "icon": "plus"}] if may_assign else []
     if permissions.permits(user, "branches.remind"):
@@ -98,7 +99,7 @@ def township(request: HttpRequest) -> dict[str, Any]:
         "actions": actions,
         "tiles": block("各村情况", lambda: tiles_of(user, villages, rows)),
         "notices": block("公示", lambda: notices_running(user)),
-        "loop": block("年度闭环", lambda: loop_of(rows, today)),
+        "loop": Block(loop_of(rows, today), phases.failed),
         "has_loop": AssessmentYear.objects.visible_to(user).filter(year=today.year).exists(),
         "figures": block("本镇数字", lambda: figures_of(villages, user)),
         "unread": inbox.unread_count(user),
@@ -150,9 +151,9 @@ def figures_of(villages: list, user: Any) -> list[dict[str, Any]]:
 
 
 def phases_of(user: Any, year: int) -> list[PhaseRow]:
-    """The phases of the year in the user's own township; none where they cannot be read."""
+    """The phases of the year in the user's own township."""
     scopes = permissions.scopes_of(user, (Role.TOWNSHIP_ORG, Role.TOWNSHIP_LEADER))
-    return block("年度闭环", lambda: phase_rows(scopes[0], year) if scopes else []).value or []
+    return phase_rows(scopes[0], year) if scopes else []
 
 
 def current_phase(rows: list[PhaseRow]) -> PhaseRow | None:

@@ -33,16 +33,6 @@ def concerns(who: str, user: Any) -> bool:
     return who != ADMINISTRATOR or Role.SYSTEM_ADMIN in held
 
 
-def coming(user: Any, most: int) -> list[dict[str, str]]:
-    """The next days of the plan, as steps for a short list."""
-    today = clock.today()
-    rest = [one for one in plan(user, today.year) if one.day >= today and concerns(one.rule.who, user)]
-    return [
-        {"title": one.rule.what, "when": f"{one.day.month}月{one.day.day}日前", "what": WHO[one.rule.who]}
-        for one in rest[:most]
-    ]
-
-
 class YearPlan(Guarded):
     """The plan of this year or the next."""
 

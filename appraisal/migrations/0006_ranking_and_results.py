@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0004_work_reports_and_ballots'),
+        ('appraisal', '0005_midyear_inspection'),
         ('branches', '0013_one_standing_correction_of_a_notice'),
         ('common', '0006_moved_deadlines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
