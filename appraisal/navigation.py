@@ -8,5 +8,4 @@ ENTRIES = [
     ("motivate", "考核办法", "scheme_list", "appraisal.view_scheme"),
     ("hand_in", "年中督查", "inspection_list", "appraisal.view_inspection"),
     ("hand_in", "督查整改", "rectification_list", "appraisal.view_rectification"),
-    ("hand_in", "年底述职", "work_report_list", "appraisal.view_work_report"),
 ]

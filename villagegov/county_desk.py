@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from appraisal.schemes.phases import Phase
 from appraisal.schemes.reports import done_by_township
 from branches.assignments.reports import late_by_township
 from branches.organizations.todos import at_term
@@ -33,7 +34,9 @@ class TownshipRow:
     over: int
     late: int
     report: Publication | None
-    phases: list[tuple[str, str]]  # of the year's loop: its label, and how many of the villages are done
+    phases: list[
+        tuple[str, str, str]
+    ]  # of the year's loop: its label, how many villages are done, the list of it
 
     @property
     def vacant_word(self) -> str:
@@ -70,13 +73,21 @@ def county(request: HttpRequest) -> dict[str, Any]:
     return {
         **desks.waiting(request),
         "table": table,
-        "phases": [label for label, _ in rows[0].phases] if rows else [],
+        "phases": [label for label, _, _ in rows[0].phases] if rows else [],
         "year": clock.today().year,
         "total": sum(row.members for row in rows),
         "village_count": sum(row.villages for row in rows),
         "has_todos": bool(gathered.todos or gathered.failed),
         "unread": desks.inbox.unread_count(user),
     }
+
+
+def phase_cells(code: str, year: int, rows: list[tuple[Phase, int, int]]) -> list[tuple[str, str, str]]:
+    """Each phase with how many villages are done, and its list in that township."""
+    return [
+        (phase.label, f"{done}／{all_of}", f"{reverse(phase.route)}?year={year}&township={code}")
+        for phase, done, all_of in rows
+    ]
 
 
 def rows_of(user: Any) -> list[TownshipRow]:
@@ -94,7 +105,7 @@ def rows_of(user: Any) -> list[TownshipRow]:
         TownshipRow(
             place.code, place.name, villages_of[place.code], members.get(place.code, 0), vacant[place.code],
             over[place.code], late.get(place.code, 0), reports.get(place.code),
-            [(phase.label, f"{done}／{all_of}") for phase, done, all_of in loops.get(place.code, ())],
+            phase_cells(place.code, today.year, loops.get(place.code, [])),
         )
         for place in townships
     ]  # fmt: skip

@@ -156,14 +156,14 @@ def phases_of(user: Any, year: int) -> list[PhaseRow]:
     return phase_rows(scopes[0], year) if scopes else []
 
 
-def current_phase(rows: list[PhaseRow]) -> PhaseRow | None:
-    """The first phase that is not complete: where the township stands in its year."""
-    return next((row for row in rows if not row.is_complete), None)
+def current_phase(rows: list[PhaseRow], today: datetime.date) -> PhaseRow | None:
+    """The first phase that has begun and is not complete: where the township stands in its year."""
+    return next((row for row in rows if row.first <= today and not row.is_complete), None)
 
 
 def loop_of(rows: list[PhaseRow], today: datetime.date) -> list[dict[str, str]]:
     """The year as a flow: what is done, what is under way with its numbers, what comes."""
-    current = current_phase(rows)
+    current = current_phase(rows, today)
     return [
         {
             "title": row.phase.label,
@@ -177,19 +177,19 @@ def loop_of(rows: list[PhaseRow], today: datetime.date) -> list[dict[str, str]]:
 
 def tiles_of(user: Any, villages: list, rows: list[PhaseRow]) -> list[Tile]:
     today = clock.today()
-    tasks = states_of_phase(current_phase(rows), today) | states_of_villages(user)
+    tasks = states_of_phase(current_phase(rows, today), today) | states_of_villages(user)
     return tiles(villages, secretaries(user, villages, today), at_term(user, today), tasks)
 
 
 def states_of_phase(row: PhaseRow | None, today: datetime.date) -> dict[str, tuple[str, str]]:
-    """How each village stands in the phase that is under way; who is done needs no word."""
+    """How each village stands in the phase that is under way; who is done, or has time, needs no word."""
     if row is None:
         return {}
     is_late, label = row.last < today, row.phase.label
     return {
         code: ("late" if is_late and not state.waits_for_office else state.tone, f"{label}：{state.word}")
         for code, state in row.states.items()
-        if not state.is_done
+        if not state.is_done and (is_late or state.tone != "off")
     }
 
 

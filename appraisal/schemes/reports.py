@@ -119,10 +119,8 @@ def done_by_township(codes: list[str], year: int) -> dict[str, list[tuple[phases
     found: dict[str, list[tuple[phases.Phase, int, int]]] = {township_of(code): [] for code in codes}
     for phase in phases.phases():
         states = phase.states(codes, year)
-        all_of, done_of = (
-            Counter(map(township_of, codes)),
-            Counter(township_of(c) for c, s in states.items() if s.is_done),
-        )
+        all_of = Counter(map(township_of, codes))
+        done_of = Counter(township_of(code) for code, state in states.items() if state.is_done)
         for township, rows in found.items():
             rows.append((phase, done_of[township], all_of[township]))
     return found

@@ -163,7 +163,7 @@ def test_a_part_that_fails_says_so_and_the_rest_stays(client, monkeypatch, caplo
     page = client.get("/home/").content.decode()
 
     assert "本镇数字没有读出来，请刷新" in page
-    assert "全年时间表</h2>" in page
+    assert "年度闭环</h2>" in page
 
 
 def test_the_village_reads_what_is_pressing_what_comes_and_what_the_township_has_in_hand(client):
