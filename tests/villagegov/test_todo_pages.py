@@ -135,7 +135,7 @@ def test_what_has_been_reported_meanwhile_is_not_reminded_of(office, late):
     assert send(office, late).status_code == 422
 
 
-def test_the_number_on_the_bar_is_the_number_of_rows(office, late):
+def test_the_number_on_the_bar_is_the_number_of_rows(number_on_the_bar, office, late):
     page = office.get(reverse("village_list")).content.decode()
     rows = office.get(reverse("todo_list")).context["board"].rows
 
