@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("pledges/", include("appraisal.pledges.urls")),
     path("inspections/", include("appraisal.inspections.urls")),
     path("work-reports/", include("appraisal.work_reports.urls")),
     path("scores/", include("appraisal.results.urls")),

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from appraisal.pledges import demo as pledges_demo
 from appraisal.schemes import demo as schemes_demo
 from appraisal.work_reports import demo as work_reports_demo
 from branches.assignments import demo as assignments_demo
@@ -90,6 +91,7 @@ def load() -> None:
     meetings_demo.load()
     assignments_demo.load()
     notices_demo.load()
+    pledges_demo.load()
     work_reports_demo.load()
     schemes_demo.load()
     bulk.analyze_all()

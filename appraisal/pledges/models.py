@@ -106,6 +106,7 @@ class AnnualPledge(models.Model):
         "common.User", verbose_name="报送人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )  # fmt: skip
     submitted_at = models.DateTimeField("报送时间", null=True, editable=False)
+    first_submitted_at = models.DateTimeField("首次报送时间", null=True, editable=False)
     accepted_by = models.ForeignKey(
         "common.User", verbose_name="审核人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )  # fmt: skip

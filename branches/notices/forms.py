@@ -25,7 +25,9 @@ PHONE = RegexValidator(r"^[0-9][0-9 \-－]{2,18}[0-9]$", "受理电话请填号�
 
 
 def places_for(user: Any, kind: Kind) -> list[Place]:
-    """Where the user may post this kind: the villages of the own scope, the own township."""
+    """Where the user may post this kind by hand: the villages of the own scope, the own township."""
+    if kind.kept_in:
+        return []
     seen = Place.objects.visible_to(user).current().filter(level__in=kind.levels).in_order()
     return [place for place in seen if permits(user, DRAFTS, place)]
 

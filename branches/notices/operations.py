@@ -39,7 +39,7 @@ SAME_FIELDS = (
 )
 
 
-def _hold_township(place: Place) -> None:
+def hold_township(place: Place) -> None:
     """Numbers run through a township, and a merger holds it too."""
     list(Place.objects.select_for_update(no_key=True).filter(code=codes.township_of(place.code)))
 
@@ -71,7 +71,7 @@ def office_of(place: Place) -> Place | None:
 @audit.one_act()
 def add_draft(notice: PublicNotice, *, by: Any) -> PublicNotice:
     """A new draft with its number."""
-    _hold_township(notice.place)
+    hold_township(notice.place)
     permissions.require(by, DRAFTS, hold_in_use(notice.place))
     notice.number, notice.made_by = next_number(notice.place, clock.today().year), by
     notice.save()
@@ -209,7 +209,7 @@ def correct(notice: PublicNotice, *, reason: str, by: Any) -> PublicNotice:
     What a merged village had posted its successor puts right.
     """
     _refuse_kept_elsewhere(notice, "更正")
-    _hold_township(notice.place)
+    hold_township(notice.place)
     place = hold_in_use(successor_of(notice.place))
     permissions.require(by, DRAFTS, place)
     held = lock(notice)

@@ -87,7 +87,7 @@ class NoticeDetail(RecordDetail):
             notice_facts=facts.facts_of(notice), state=facts.state_of(notice), is_draft=is_draft, steps=steps,
             files=notice.files.all(), may_change=is_draft and permits(user, operations.DRAFTS, notice),
             may_correct=notice.is_posted and permits(user, operations.DRAFTS, notice)
-            and notice.next_correction is None,
+            and notice.next_correction is None and not notice.of_kind.kept_in,
             records=records_of(entries.newest_first()[:TRAIL_SHOWN]),
             **(self.before_posting() if is_draft else self.after_posting()), **more,
         )  # fmt: skip
@@ -154,7 +154,7 @@ class NoticeDraft(RecordCreate):
     def prepare(self) -> None:
         super().prepare()
         self.kind = kinds.kinds().get(self.kwargs["kind"])
-        if self.kind is None:
+        if self.kind is None or self.kind.kept_in:
             raise Http404
 
     def form_kwargs(self) -> dict[str, Any]:

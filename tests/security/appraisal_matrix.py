@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appraisal.schemes import operations, workflow
+from tests.security import pledge_matrix
 from tests.security.deeds import Deed, Do, Post, Show
 from tests.security.direct import refuse_unseen
 from villagegov.common.workflow import take_step
@@ -29,6 +30,7 @@ def renew_scheme(scene: Any) -> None:
 
 
 PAIRS: dict[tuple[str, str], Deed] = {
+    **pledge_matrix.PAIRS,
     ("assessment_scheme", "view"): Show(
         "scheme",
         lambda scene: [scene.record.year],

@@ -7,6 +7,7 @@ from typing import Any
 
 from appraisal.models import AssessmentScheme, AssessmentYear, IndicatorScorer, PhaseExemption
 from tests.appraisal.factories import scheme_of
+from tests.security import pledge_matrix
 from tests.security.world import AUTHOR, NAMES
 from villagegov.common import clock
 from villagegov.common.codes import township_of
@@ -30,4 +31,4 @@ def assessment_scheme(state: str, code: str, actor: Any, world: Any) -> Assessme
     return made
 
 
-MAKERS: dict[str, Callable[..., Any]] = {"assessment_scheme": assessment_scheme}
+MAKERS: dict[str, Callable[..., Any]] = {"assessment_scheme": assessment_scheme, **pledge_matrix.MAKERS}

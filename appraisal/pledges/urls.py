@@ -1,0 +1,30 @@
+"""The addresses of annual pledges: /motivate/pledges/…"""
+
+from django.urls import path
+
+from appraisal.pledges import office_views, views, village_views
+
+urlpatterns = [
+    path("", views.PledgeList.as_view(), name="pledge_list"),
+    path("print/", views.PledgeList.as_view(mode="print"), name="pledge_list_print"),
+    path("export.xlsx", views.PledgeList.as_view(mode="export"), name="pledge_list_export"),
+    path("items.xlsx", views.ItemsExport.as_view(), name="pledge_items_export"),
+    path("begin/", village_views.PledgeBegin.as_view(), name="pledge_begin"),
+    path("accept/", office_views.AcceptMany.as_view(), name="pledge_accept_many"),
+    path("remind/", office_views.RemindMany.as_view(), name="pledge_remind"),
+    path("of/<int:key>/", views.PledgeOfVillage.as_view(), name="pledge_of_village"),
+    path("files/<int:key>/", views.ItemFile.as_view(), name="pledge_file"),
+    path("<int:key>/", views.PledgeDetail.as_view(), name="pledge"),
+    path("<int:key>/print/", views.PledgePaper.as_view(), name="pledge_print"),
+    path("<int:key>/export.xlsx", views.PledgeExport.as_view(), name="pledge_export"),
+    path("<int:key>/items/new/", village_views.ItemCreate.as_view(), name="pledge_item_new"),
+    path("<int:key>/items/<int:number>/", village_views.ItemPage.as_view(), name="pledge_item"),
+    path("<int:key>/items/<int:number>/remove/", village_views.ItemRemove.as_view(), name="pledge_item_remove"),
+    path("<int:key>/items/<int:number>/progress/", village_views.ItemProgress.as_view(), name="pledge_progress"),
+    path("<int:key>/items/<int:number>/correct/", office_views.EvaluationCorrect.as_view(), name="pledge_correct"),
+    path("<int:key>/submit/", village_views.PledgeSubmit.as_view(), name="pledge_submit"),
+    path("<int:key>/return/", office_views.PledgeReturn.as_view(), name="pledge_return"),
+    path("<int:key>/publish/", office_views.PledgePublish.as_view(), name="pledge_publish"),
+    path("<int:key>/evaluate/", office_views.PledgeEvaluate.as_view(), name="pledge_evaluate"),
+    path("<int:key>/steps/<slug:name>/", office_views.PledgeStep.as_view(), name="pledge_step"),
+]  # fmt: skip
