@@ -30,6 +30,7 @@ from appraisal.pledges.workflow import (
 )
 from branches.notices.content import content_of, shown
 from branches.notices.facts import posting_in_words
+from branches.notices.forms import ReasonForm
 from villagegov.common import clock, permissions
 from villagegov.common.places import Village
 from villagegov.common.views import NO_VERSION, FormPage, Guarded, TakeStep, once, see_other, typed_version
@@ -171,6 +172,34 @@ class PledgePublish(OfPledge):
 
     def save(self, form: EmptyForm) -> str:
         operations.publish(self.record, by=self.request.user, version=self.version)
+        return self.back_url()
+
+
+class PledgeWithdraw(OfPledge):
+    """Title, dates and reason stay readable; the pledge is posted anew or goes back to its village."""
+
+    permission, form_class = "branches.withdraw_notice", ReasonForm
+    template_name = "appraisal/pledges/confirm.html"
+    submit_text, done_text = "撤下公示", "已撤下。内容有错的请退回村里，没有错的重新公示"
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        return f"撤下公示：{self.record}"
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.record.state != AnnualPledge.Stage.NOTICED:
+            raise PermissionDenied("没有正在进行的公示，不用撤下")
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        facts = [{"label": "公示期", "value": reports.period_of(self.record)}]
+        effect = "撤下以后谁也打不开正文，公众页面只留标题、公示期、撤下日期、理由和经办人。重新公示的公示期重新算。"
+        return super().context(**{"facts": facts, "effect": effect, "cancel_text": "先不办，返回", **more})
+
+    def save(self, form: ReasonForm) -> str:
+        operations.take_down(
+            self.record, reason=form.cleaned_data["reason"], by=self.request.user, version=self.version
+        )
         return self.back_url()
 
 

@@ -27,9 +27,10 @@ from appraisal.pledges.workflow import (
 from branches.notices import kinds
 from branches.notices import operations as notices
 from branches.notices.models import PublicNotice
+from branches.notices.workflow import WITHDRAW
 from villagegov.common import audit, clock, permissions, policy
 from villagegov.common.attachment_checks import Accepted
-from villagegov.common.places import Place, hold_in_use
+from villagegov.common.places import Place, hold, hold_in_use
 from villagegov.common.views import saved_with_trail
 from villagegov.common.workflow import Blocked, lock, take_step
 
@@ -170,6 +171,18 @@ def publish(pledge: AnnualPledge, *, by: Any, version: int | None) -> AnnualPled
     if held.stage in PUBLISH.sources:
         notice = notices.publish(notices.add_draft(notice, by=by), by=by)
     return take_step(PUBLISH, held, by=by, notice=notice)
+
+
+@audit.one_act()
+def take_down(pledge: AnnualPledge, *, reason: str, by: Any, version: int | None) -> AnnualPledge:
+    """Its notice comes down, with the reason that the public reads; then it is posted anew or goes back."""
+    hold(pledge.place)
+    held = lock(pledge, version=version)
+    if held.stage != AnnualPledge.Stage.NOTICED:
+        raise ValidationError("没有正在进行的公示，不用撤下")
+    held.notice = take_step(WITHDRAW, held.notice, by=by, note=reason, reason=reason)
+    _touch(held)
+    return held
 
 
 def notice_of(pledge: AnnualPledge, *, by: Any) -> PublicNotice:

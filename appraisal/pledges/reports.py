@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
 
+from appraisal.inspections.models import ItemProgress
 from appraisal.pledges.arithmetic import Promise, gaps_in_words, percent_done
 from appraisal.pledges.models import AnnualPledge, PledgeItem
 from appraisal.pledges.notice_kinds import agreed_on, target_of
@@ -147,11 +149,22 @@ def paper_row(item: PledgeItem, copy: str, midyear: dict[int, int]) -> list[Any]
     return row
 
 
+def midyear_percents(items: list[PledgeItem]) -> dict[int, int]:
+    """What the finished inspection of June found, in whole percent; what it did not count is left out."""
+    found = ItemProgress.objects.in_force().filter(item__in=items).exclude(percent=None)
+    rounded = (
+        (key, percent.quantize(Decimal(1), ROUND_HALF_UP))
+        for key, percent in found.values_list("item", "percent")
+    )
+    return {key: int(percent) for key, percent in rounded}
+
+
 def paper_of(pledge: AnnualPledge, copy: str, *, foot: str) -> Table:
     items = list(pledge.items.select_related("responsible").order_by("number"))
+    midyear = midyear_percents(items) if copy else {}
     return Table(
         name="承诺书", title=str(pledge), columns=paper_columns(copy), freeze_columns=1,
-        rows=[paper_row(item, copy, {}) for item in items],
+        rows=[paper_row(item, copy, midyear) for item in items],
         lines=(f"村“两委”通过：{day(agreed_on(pledge)) or '未填'}",), foot=(foot,), widths={2: 40},
     )  # fmt: skip
 

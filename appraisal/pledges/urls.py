@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:key>/submit/", village_views.PledgeSubmit.as_view(), name="pledge_submit"),
     path("<int:key>/return/", office_views.PledgeReturn.as_view(), name="pledge_return"),
     path("<int:key>/publish/", office_views.PledgePublish.as_view(), name="pledge_publish"),
+    path("<int:key>/withdraw/", office_views.PledgeWithdraw.as_view(), name="pledge_withdraw"),
     path("<int:key>/evaluate/", office_views.PledgeEvaluate.as_view(), name="pledge_evaluate"),
     path("<int:key>/steps/<slug:name>/", office_views.PledgeStep.as_view(), name="pledge_step"),
 ]  # fmt: skip

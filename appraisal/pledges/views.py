@@ -18,6 +18,7 @@ from appraisal.pledges.operations import DRAFT, PROGRESS
 from appraisal.pledges.states import in_state, state_of
 from appraisal.pledges.workflow import EVALUATE, PUBLISH, SEND_BACK, STEPS, SUBMIT
 from appraisal.pledges.year_phase import evaluation_opens
+from branches.notices.workflow import WITHDRAW
 from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.attachments import DeliverFile
@@ -166,7 +167,8 @@ class PledgeDetail(OnePledge, RecordDetail):
             "publish": bool(one.accepted_at and one.stage == AnnualPledge.Stage.SUBMITTED) or withdrawn,
             "send_back": one.stage == AnnualPledge.Stage.SUBMITTED or withdrawn, "evaluate": one.is_running,
         }  # fmt: skip
-        steps = {"publish": PUBLISH, "send_back": SEND_BACK, "evaluate": EVALUATE}
+        is_open["withdraw"] = one.state == AnnualPledge.Stage.NOTICED
+        steps = {"publish": PUBLISH, "send_back": SEND_BACK, "evaluate": EVALUATE, "withdraw": WITHDRAW}
         return {name: is_open[name] and permits(user, step.permission, one) for name, step in steps.items()}
 
     def entries(self) -> QuerySet:

@@ -83,6 +83,8 @@ class NoticeDetail(RecordDetail):
             record_kind="branches.publicnotice", record_key=str(notice.pk)
         )
         steps = {step.name for step in open_steps(workflow_steps(), notice, by=user)}
+        if notice.of_kind.kept_in:  # it comes down where it is made
+            steps.discard("withdraw")
         return super().context(
             notice_facts=facts.facts_of(notice), state=facts.state_of(notice), is_draft=is_draft, steps=steps,
             files=notice.files.all(), may_change=is_draft and permits(user, operations.DRAFTS, notice),

@@ -5,7 +5,6 @@ import pytest
 from appraisal.models import AnnualPledge
 from appraisal.pledges import operations
 from appraisal.pledges.workflow import ACCEPT
-from branches.notices import operations as notices
 from tests.appraisal.pledges.makers import pledge_of
 from tests.factories import MeetingFactory, ObjectionFactory
 from villagegov.common import clock
@@ -171,8 +170,8 @@ def test_an_open_objection_holds_it_up(office):
 
 def test_a_notice_taken_down_is_posted_anew_or_goes_back(office):
     pledge = operations.publish(pledge_of(stage="ACCEPTED"), by=office, version=None)
-    first = notices.withdraw(pledge.notice, reason="第 2 条写错", by=office)
-    pledge.refresh_from_db()
+    first = pledge.notice
+    pledge = operations.take_down(pledge, reason="第 2 条写错", by=office, version=None)
     assert pledge.state == AnnualPledge.WITHDRAWN
 
     pledge = operations.publish(pledge, by=office, version=None)
