@@ -41,7 +41,7 @@ class Line:
     @property
     def url(self) -> str:
         """Where its village writes it."""
-        return reverse("pledge_item", args=[self.item.pledge_id, self.item.number])
+        return reverse("pledge_item", args=[self.item.pk])
 
 
 def percent_of(item: PledgeItem) -> int | None:

@@ -94,7 +94,7 @@ def _to_write(pledge: AnnualPledge, village: Place, due: datetime.date, *, may_s
         if first is not None:
             button, where = (
                 f"去修改第 {first.number} 条",
-                reverse("pledge_item", args=[pledge.pk, first.number]),
+                reverse("pledge_item", args=[first.pk]),
             )
         return Todo(
             f"修改 {_title(pledge)}", village.name, where, button, due_on=due, tone="back", word="退回",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -74,11 +74,8 @@ class PledgeBegin(FormPage):
 
 def next_page(pledge: AnnualPledge, *, after: int = 0) -> str:
     """The next item in which something is missing, else the pledge."""
-    gaps = [line.item.number for line in reports.lines_of(pledge) if line.gap]
-    later = [number for number in gaps if number > after]
-    if not later:
-        return pledge.get_absolute_url()
-    return reverse("pledge_item", args=[pledge.pk, later[0]])
+    later = [line for line in reports.lines_of(pledge) if line.gap and line.item.number > after]
+    return later[0].url if later else pledge.get_absolute_url()
 
 
 class OfPledge(OnePledge, FormPage):
@@ -146,20 +143,13 @@ class ItemCreate(OpenPledge):
 
 
 class OfItem(OneRecord):
-    """A page about one item, found by the pledge and its number."""
+    """A page about one item."""
 
     model, permission = PledgeItem, DRAFT
 
     def get_queryset(self) -> QuerySet:
         seen = PledgeItem.objects.visible_to(self.request.user)
         return seen.select_related("pledge__place", "pledge__notice", "carried_from__pledge", "responsible")
-
-    def get_record(self) -> PledgeItem:
-        found = self.get_queryset().filter(pledge=self.kwargs["key"], number=self.kwargs["number"]).first()
-        if found is None:
-            raise Http404
-        permissions.require(self.request.user, self.permission, found)
-        return found
 
 
 class ItemPage(OfItem, RecordUpdate):
@@ -181,7 +171,7 @@ class ItemPage(OfItem, RecordUpdate):
         if not self.pledge.is_open:
             raise PermissionDenied(told_closed(self.pledge))
         returned = self.pledge.items.exclude(return_comment="").exclude(pk=self.record.pk)
-        self.left = list(returned.order_by("number").values_list("number", flat=True))
+        self.left = list(returned.order_by("number"))
 
     @property
     def hands_in(self) -> bool:
@@ -198,7 +188,7 @@ class ItemPage(OfItem, RecordUpdate):
         if self.hands_in:
             return "重新报送"
         if self.record.return_comment and self.left:
-            return f"保存，去改第 {self.left[0]} 条"
+            return f"保存，去改第 {self.left[0].number} 条"
         return "保存"
 
     @property
@@ -226,7 +216,7 @@ class ItemPage(OfItem, RecordUpdate):
         if hands_in:
             return self.back_url()
         if self.left and self.pledge.stage == AnnualPledge.Stage.RETURNED:
-            return reverse("pledge_item", args=[self.pledge.pk, self.left[0]])
+            return reverse("pledge_item", args=[self.left[0].pk])
         return next_page(self.pledge, after=item.number)
 
 

@@ -6,8 +6,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from appraisal.models import EvaluationCorrection, PledgeItem, PledgeItemFile
 from tests.appraisal.pledges.makers import pledge_of
 from tests.security.deeds import Deed, Post, Show
+from tests.security.world import AUTHOR
 from villagegov.common import clock
 from villagegov.common.models import Place
 from villagegov.common.permissions import permits
@@ -15,7 +17,22 @@ from villagegov.common.permissions import permits
 
 def pledge(state: str, code: str, actor: Any, world: Any) -> Any:
     stage = "DRAFT" if state == "READY" else state
-    return pledge_of(Place.objects.get(code=code), stage, submitted_by=actor)
+    made = pledge_of(Place.objects.get(code=code), stage, submitted_by=actor)
+    if state == "READY":
+        put_beside(made.items.get(number=1), world.users[AUTHOR])
+    return made
+
+
+def put_beside(item: PledgeItem, by: Any) -> None:
+    """What a pledge of another stage holds besides, so that every kind of row is there to be looked for."""
+    stored = {"kind": "pdf", "size": 1, "sha256": "0" * 64, "stored_as": f"item-{item.pk}.pdf"}
+    PledgeItemFile.objects.create(
+        item=item, place=item.pledge.place, name="合同.pdf", uploaded_by=by, uploaded_at=clock.now(), **stored
+    )
+    EvaluationCorrection.objects.create(
+        item=item, evaluation_before="MOSTLY", evaluation_after="FULFILLED", reason="漏计", corrected_by=by,
+        corrected_at=clock.now(),
+    )  # fmt: skip
 
 
 MAKERS = {"pledge": pledge}
@@ -26,7 +43,7 @@ def of_record(scene: Any) -> list:
 
 
 def first_item(scene: Any) -> list:
-    return [scene.record.pk, 1]
+    return [scene.record.items.get(number=1).pk]
 
 
 def item_form(scene: Any) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def test_a_correction_shows_both(at_office):
     pledge = pledge_of(stage="EVALUATED")
 
     at_office.post(
-        reverse("pledge_correct", args=[pledge.pk, 2]), body(evaluation="MOSTLY", reason="漏计 2 件")
+        reverse("pledge_correct", args=[pledge.items.get(number=2).pk]),
+        body(evaluation="MOSTLY", reason="漏计 2 件"),
     )
 
     page = text_of(at_office.get(pledge.get_absolute_url()))

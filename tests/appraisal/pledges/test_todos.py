@@ -32,7 +32,7 @@ def test_a_return_leads_to_the_item(secretary, office):
     (todo,) = todos.waiting(secretary)
 
     assert (todo.button, todo.word) == ("去修改第 3 条", "退回")
-    assert todo.url == reverse("pledge_item", args=[pledge.pk, 3])
+    assert todo.url == reverse("pledge_item", args=[pledge.items.get(number=3).pk])
 
 
 def test_what_the_township_has_in_hand_asks_nothing_of_the_village(secretary):

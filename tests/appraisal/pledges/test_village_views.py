@@ -38,7 +38,7 @@ def test_a_village_without_a_last_year_is_offered_the_usual_items(village):
 
     pledge = AnnualPledge.objects.get()
     assert pledge.items.count() == len(USUAL)
-    assert response.url == reverse("pledge_item", args=[pledge.pk, 1])
+    assert response.url == reverse("pledge_item", args=[pledge.items.get(number=1).pk])
 
 
 def test_one_item_after_the_other_is_filled_in(village):
@@ -46,17 +46,17 @@ def test_one_item_after_the_other_is_filled_in(village):
     pledge.items.filter(number__in=[2, 4]).update(due_on=None)
     first = pledge.items.get(number=1)
 
-    response = village.post(reverse("pledge_item", args=[pledge.pk, 1]), item_body(first))
-    assert response.url == reverse("pledge_item", args=[pledge.pk, 2])
+    response = village.post(reverse("pledge_item", args=[pledge.items.get(number=1).pk]), item_body(first))
+    assert response.url == reverse("pledge_item", args=[pledge.items.get(number=2).pk])
 
     second = village.post(response.url, item_body(first))
-    assert second.url == reverse("pledge_item", args=[pledge.pk, 4])
+    assert second.url == reverse("pledge_item", args=[pledge.items.get(number=4).pk])
     assert village.post(second.url, item_body(first)).url == pledge.get_absolute_url()
 
 
 def test_the_last_mended_item_hands_the_pledge_in_again(village):
     pledge = pledge_of(stage="RETURNED")
-    url = reverse("pledge_item", args=[pledge.pk, 3])
+    url = reverse("pledge_item", args=[pledge.items.get(number=3).pk])
     page = village.get(url)
     assert "镇里退回第 3 条：请补上完成时间" in text_of(page)
     assert "重新报送" in text_of(page)
@@ -72,11 +72,14 @@ def test_of_two_returned_items_the_first_leads_to_the_second(village):
     pledge.items.filter(number=5).update(return_comment="数量太少")
 
     response = village.post(
-        reverse("pledge_item", args=[pledge.pk, 3]), item_body(pledge.items.get(number=3))
+        reverse("pledge_item", args=[pledge.items.get(number=3).pk]), item_body(pledge.items.get(number=3))
     )
 
     pledge.refresh_from_db()
-    assert (pledge.stage, response.url) == ("RETURNED", reverse("pledge_item", args=[pledge.pk, 5]))
+    assert (pledge.stage, response.url) == (
+        "RETURNED",
+        reverse("pledge_item", args=[pledge.items.get(number=5).pk]),
+    )
 
 
 def test_a_refused_resubmission_keeps_what_was_typed_and_says_why(village):
@@ -84,7 +87,7 @@ def test_a_refused_resubmission_keeps_what_was_typed_and_says_why(village):
     pledge.items.filter(number=1).update(due_on=None)
 
     response = village.post(
-        reverse("pledge_item", args=[pledge.pk, 3]), item_body(pledge.items.get(number=3))
+        reverse("pledge_item", args=[pledge.items.get(number=3).pk]), item_body(pledge.items.get(number=3))
     )
 
     assert response.status_code == 422
@@ -95,7 +98,7 @@ def test_a_refused_resubmission_keeps_what_was_typed_and_says_why(village):
 def test_the_clerk_mends_and_the_secretary_hands_in(client, clerk):
     client.force_login(clerk)
     pledge = pledge_of(stage="RETURNED")
-    url = reverse("pledge_item", args=[pledge.pk, 3])
+    url = reverse("pledge_item", args=[pledge.items.get(number=3).pk])
     assert "重新报送" not in text_of(client.get(url))
 
     client.post(url, item_body(pledge.items.get(number=3)))
@@ -118,7 +121,8 @@ def test_an_item_says_what_is_wrong_with_it(typed, told, village):
     pledge = pledge_of()
 
     response = village.post(
-        reverse("pledge_item", args=[pledge.pk, 1]), {**item_body(pledge.items.first()), **typed}
+        reverse("pledge_item", args=[pledge.items.get(number=1).pk]),
+        {**item_body(pledge.items.first()), **typed},
     )
 
     assert response.status_code == 422
@@ -128,7 +132,7 @@ def test_an_item_says_what_is_wrong_with_it(typed, told, village):
 def test_an_old_link_to_an_item_leads_to_what_came_of_it(village):
     pledge = pledge_of(stage="SUBMITTED")
 
-    response = village.get(reverse("pledge_item", args=[pledge.pk, 3]))
+    response = village.get(reverse("pledge_item", args=[pledge.items.get(number=3).pk]))
 
     assert response.url == pledge.get_absolute_url()
 
@@ -138,9 +142,10 @@ def test_progress_of_a_number_and_of_a_milestone_is_shown_in_percent(village):
     pledge.items.filter(number=2).update(target_value=None, unit="", milestone="建成投用")
 
     village.post(
-        reverse("pledge_progress", args=[pledge.pk, 1]), body(done_value="30", progress_note="已下种")
+        reverse("pledge_progress", args=[pledge.items.get(number=1).pk]),
+        body(done_value="30", progress_note="已下种"),
     )
-    village.post(reverse("pledge_progress", args=[pledge.pk, 2]), body(done_percent="60"))
+    village.post(reverse("pledge_progress", args=[pledge.items.get(number=2).pk]), body(done_percent="60"))
 
     page = text_of(village.get(pledge.get_absolute_url()))
     assert all(text in page for text in ("25%", "已下种", "60%"))
