@@ -26,6 +26,7 @@ from villagegov.common.views import FormPage, Guarded
 TABS = (("", "全部"), ("late", "逾期"), ("today", "今天"), ("review", "待我审核"), ("given", "我布置的"))
 WITHIN = (("3", "3 天内"), ("7", "7 天内"), ("30", "30 天内"))
 LONGEST_KEY = 60
+MOST_DONE = 200
 
 
 def is_in(todo: Todo, tab: str, today: datetime.date) -> bool:
@@ -118,6 +119,16 @@ class TodoList(Guarded):
         filters = TodoFilter(request.GET, user=request.user, rows=gathered.todos)
         sees = permissions.permits(request.user, "branches.view_assignment")
         return self.shown(board=board, failed=gathered.failed, filters=filters, sees_assignments=sees)
+
+
+class DoneList(Guarded):
+    """已办: what the signed-in person did in the last thirty days, as the trail keeps it."""
+
+    public = "every signed-in person has done things; only the own acts are shown"
+    template_name = "todo_done.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.shown(entries=list(todos.done_by(request.user)[:MOST_DONE]), most=MOST_DONE)
 
 
 def asked_for(user: Any, keys: Iterable[str]) -> list[Reminder]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("inbox/<int:key>/read/", inbox.ReadMessage.as_view(), name="inbox_read"),
     path("todo/year/", year_plan.YearPlan.as_view(), name="year_plan"),
     path("todo/", todo_pages.TodoList.as_view(), name="todo_list"),
+    path("todo/done/", todo_pages.DoneList.as_view(), name="todo_done"),
     path("todo/remind/", todo_pages.Remind.as_view(), name="todo_remind"),
     path("records/county-package/", include(package_acts.urlpatterns)),
     path("", include("villagegov.common.urls")),

@@ -16,6 +16,10 @@ from villagegov.common.templatetags.ui import day_short
 from villagegov.common.todos import GIVEN, REVIEW, Todo
 
 LABEL = "填报任务"
+DONE = {
+    "branches.assignmentanswer": ("hand_in", "accept", "send_back"),
+    "branches.assignment": ("close", "cancel"),
+}
 
 
 def waiting(user: Any) -> list[Todo]:

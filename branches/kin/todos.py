@@ -10,6 +10,7 @@ from villagegov.common.permissions import SENTENCES, scopes_of
 from villagegov.common.todos import Todo
 
 LABEL = "近亲属"
+DONE = {"branches.kinrelation": ("end",)}
 
 
 def waiting(user: Any) -> list[Todo]:

@@ -17,6 +17,7 @@ from villagegov.common.places import Place, Village
 from villagegov.common.todos import Todo
 
 LABEL = "会议"
+DONE = {"branches.meeting": ("submit",)}
 CHANGE, SUBMIT = "branches.change_meeting", "branches.submit_meeting"
 MONTH_SOON_DAYS, QUARTER_SOON_DAYS = 7, 14
 ASKED_FOR = (Kind.BRANCH_COMMITTEE, Kind.MEMBERS, Kind.PARTY_CLASS, Kind.REPRESENTATIVES)

@@ -13,6 +13,7 @@ from villagegov.common.permissions import SENTENCES, scopes_of
 from villagegov.common.todos import REVIEW, Todo
 
 LABEL = "公示"
+DONE = {"branches.publicnotice": ("publish", "archive"), "branches.objection": ("answer",)}
 
 
 def waiting(user: Any) -> list[Todo]:

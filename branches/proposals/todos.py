@@ -10,6 +10,7 @@ from villagegov.common.templatetags.ui import day_short
 from villagegov.common.todos import REVIEW, Todo
 
 LABEL = "更正建议"
+DONE = {"branches.changeproposal": ("submit", "take_over", "decline", "acknowledge")}
 Stage = ChangeProposal.Stage
 # stage, who acts on it, the button, tone, word, group
 WAITS = (

@@ -3,16 +3,25 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.http import QueryDict
 from django.urls import reverse
 
+from branches.assignments import workflow as assignments
 from branches.assignments.models import AssignmentAnswer
+from branches.assignments.workflow import ACCEPT
+from branches.kin import workflow as kin
+from branches.meetings import workflow as meetings
+from branches.notices import workflow as notices
+from branches.proposals import workflow as proposals
 from tests.factories import AnswerFactory, AssignmentFactory, VillageFactory, user_with
-from villagegov.common import clock, tokens
+from villagegov.common import clock, todos, tokens
 from villagegov.common.audit import AuditEntry
 from villagegov.common.messages import Message
 from villagegov.common.roles import Role
 from villagegov.common.todos import GIVEN, REVIEW, Todo
+from villagegov.common.workflow import Step, take_step
+from villagegov.sheets import workflow as imports
 from villagegov.todo_pages import Board
 
 TODAY = datetime.date(2026, 3, 13)
@@ -140,3 +149,34 @@ def test_the_number_on_the_bar_is_the_number_of_rows(number_on_the_bar, office, 
     rows = office.get(reverse("todo_list")).context["board"].rows
 
     assert f'<span class="count">{len(rows)}</span>' in page
+
+
+def test_what_i_did_in_the_last_thirty_days_is_listed_and_nothing_of_others(db, client):
+    answer = AnswerFactory(stage="HANDED_IN", handed_in_at=clock.now())
+    me, other = user_with(Role.TOWNSHIP_ORG), user_with(Role.TOWNSHIP_ORG, answer.assignment.place)
+    earlier = AnswerFactory(
+        assignment=answer.assignment, place=VillageFactory(code="990121103205", name="梅岭村"), stage="HANDED_IN",
+        handed_in_at=clock.now(),
+    )  # fmt: skip
+    take_step(ACCEPT, answer, by=me)
+    take_step(ACCEPT, earlier, by=other)
+    client.force_login(me)
+
+    page = client.get(reverse("todo_done")).content.decode()
+
+    assert ("春季防火巡查情况（石桥村）" in page, "梅岭村" in page) == (True, False)
+    assert reverse("todo_done") in client.get(reverse("todo_list")).content.decode()
+
+
+def test_what_counts_as_done_is_an_act_of_a_step_that_there_is():
+    told = {(kind, act) for module in todos.tellers().values() for kind, acts in getattr(module, "DONE", {}).items()
+            for act in acts}  # fmt: skip
+    steps = {
+        step.name
+        for module in (assignments, notices, meetings, proposals, kin, imports)
+        for step in vars(module).values()
+        if isinstance(step, Step)
+    }
+
+    assert {act for _, act in told} <= steps
+    assert all(apps.get_model(kind) for kind, _ in told)

@@ -1,7 +1,8 @@
 """What waits for a person: one row a thing, with the page on which it is done. Every subject tells its own.
 
-A subject that makes somebody wait has a module `todos.py` with a `LABEL` and `waiting(user)`; what the wiring itself
-adds stands in its `*_todos.py`. They are found by their names, so that no list of them has to be kept.
+A subject that makes somebody wait has a module `todos.py` with a `LABEL` and `waiting(user)`, and in `DONE` the acts of
+the trail, by kind of record, with which a thing is done; what the wiring itself adds stands in its `*_todos.py`. They
+are found by their names, so that no list of them has to be kept.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from types import ModuleType
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from villagegov.common import clock, subjects
-from villagegov.common.audit import AuditEntry
+from villagegov.common.audit import AuditEntry, AuditQuerySet
 from villagegov.common.deadlines import time_left
 
 logger = logging.getLogger(__name__)
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 REVIEW, GIVEN = "review", "given"  # what waits for my decision; what I asked of others
 URGENCY = ("late", "due", "back", "run", "off")
 NO_DAY = datetime.date.max
+DONE_SHOWN = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,16 @@ def under_way(user: Any) -> list[Todo]:
     """What the user has handed on and somebody else has in hand, of the subjects that tell it."""
     told = (module.under_way for module in tellers().values() if hasattr(module, "under_way"))
     return [todo for tell in told for todo in tell(user)]
+
+
+def done_by(user: Any) -> AuditQuerySet:
+    """What the user did in the last days, the newest first, out of the trail."""
+    done = Q(pk__in=[])
+    for module in tellers().values():
+        for kind, acts in getattr(module, "DONE", {}).items():
+            done |= Q(record_kind=kind, act__in=acts)
+    own = AuditEntry.objects.visible_to(user).filter(actor_id=user.pk)
+    return own.filter(done, at__gte=clock.now() - DONE_SHOWN).newest_first()
 
 
 def of_request(request: Any) -> Gathered:

@@ -8,6 +8,7 @@ from villagegov.common.todos import Todo
 from villagegov.sheets.models import ImportBatch
 
 LABEL = "导入"
+DONE = {"sheets.importbatch": ("confirm",)}
 MOST_IMPORTS = 5
 
 
