@@ -58,20 +58,27 @@ def new_report(tenure: PostTenure, year: int) -> WorkReport:
     )  # fmt: skip
 
 
+def without_report(township_code: str, year: int) -> list[PostTenure]:
+    """The secretaries of a township who have no report of the year; three queries."""
+    villages = Place.objects.current().filter(level=Place.Level.VILLAGE).within(township_code)
+    held = in_office(villages.values_list("code", flat=True), year)
+    reports = WorkReport.objects.of_year(year).within(township_code)
+    begun = set(reports.values_list("place_id", "person_id"))
+    return [
+        one
+        for one in held
+        if one.post == Post.BRANCH_SECRETARY and (one.place_id, one.person_id) not in begun
+    ]
+
+
 @audit.one_act()
 def begin_all(township: Place, year: int, *, by: Any) -> int:
     """A report for every secretary of the township who has none; how many were begun."""
     permissions.require(by, "appraisal.begin_work_reports", township)
     township = hold_in_use(township)
-    villages = Place.objects.current().filter(level=Place.Level.VILLAGE).within(township.code)
-    secretaries = [
-        one
-        for one in in_office(villages.values_list("code", flat=True), year)
-        if one.post == Post.BRANCH_SECRETARY
-    ]
-    begun = set(WorkReport.objects.of_year(year).within(township.code).values_list("place_id", "person_id"))
-    rows = [new_report(one, year) for one in secretaries if (one.place_id, one.person_id) not in begun]
-    WorkReport.objects.bulk_create(rows)
+    rows = WorkReport.objects.bulk_create(
+        new_report(one, year) for one in without_report(township.code, year)
+    )
     if rows:
         after = {"year": year, "reports": [f"{row.place.name}{row.name}" for row in rows]}
         audit.write(audit.act_on(township, "begin_work_reports", "开始年底述职", after=after), by=by)

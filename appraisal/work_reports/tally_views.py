@@ -68,7 +68,8 @@ class TallyDetail(OneTally, RecordDetail):
         )
         tone, word = tally_state(tally)
         return super().context(
-            tone=tone, word=word, heads=["发出", "收回", "有效", "无效", *tally.grades, "弃权", "满意率"],
+            tone=tone, word=word, least=workflow.least_group(tally),
+            heads=["发出", "收回", "有效", "无效", *tally.grades, "弃权", "满意率"],
             typed=[one.name for one in (tally.first_typed_by, tally.second_typed_by) if one],
             steps=open_steps(workflow.TALLY_STEPS.values(), tally, by=user), may_type=self.may_type(),
             may_correct=self.may_correct(), records=records_of(entries.newest_first()[:TRAIL_SHOWN]),

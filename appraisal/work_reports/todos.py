@@ -9,12 +9,11 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from appraisal.work_reports import operations
 from appraisal.work_reports.ballots import AppraisalTally
 from appraisal.work_reports.comparing import cells_that_differ
 from appraisal.work_reports.models import WorkReport
-from appraisal.work_reports.operations import in_office
 from appraisal.work_reports.year import window, year_in_question
-from branches.posts.models import Post
 from villagegov.common import clock, codes, messages, permissions
 from villagegov.common.deadlines import time_left
 from villagegov.common.messages import Reminder
@@ -113,19 +112,7 @@ def _to_begin(user: Any) -> list[Todo]:
         first, due_on = window(code, year)
         if not first <= today <= due_on:
             continue
-        villages = Place.objects.visible_to(user).current().filter(level=Place.Level.VILLAGE).within(code)
-        held = [
-            one
-            for one in in_office(villages.values_list("code", flat=True), year)
-            if one.post == Post.BRANCH_SECRETARY
-        ]
-        begun = set(
-            WorkReport.objects.visible_to(user)
-            .of_year(year)
-            .within(code)
-            .values_list("place_id", "person_id")
-        )
-        if left := [one for one in held if (one.place_id, one.person_id) not in begun]:
+        if left := operations.without_report(code, year):
             title = f"开始 {year} 年述职"
             found.append(
                 Todo(

@@ -69,8 +69,10 @@ class ReportList(ExportedList):
         return found
 
     def context(self, **more: Any) -> dict[str, Any]:
-        may_begin = permits(self.request.user, "appraisal.begin_work_reports")
-        return super().context(may_begin=may_begin, year=year_of(self.request.user), **more)
+        user, year = self.request.user, year_of(self.request.user)
+        scopes = permissions.scopes_of(user, permissions.SENTENCES["appraisal.begin_work_reports"].roles)
+        left = [one for code in scopes for one in operations.without_report(code, year)]
+        return super().context(left=left, year=year, **more)
 
 
 class BeginReports(Guarded):
