@@ -7,7 +7,7 @@ from typing import Any
 
 from appraisal.models import AssessmentScheme, AssessmentYear, IndicatorScorer, PhaseExemption
 from tests.appraisal.factories import scheme_of
-from tests.security import pledge_matrix
+from tests.security import ballots, pledge_matrix
 from tests.security.world import AUTHOR, NAMES
 from villagegov.common import clock
 from villagegov.common.codes import township_of
@@ -31,4 +31,8 @@ def assessment_scheme(state: str, code: str, actor: Any, world: Any) -> Assessme
     return made
 
 
-MAKERS: dict[str, Callable[..., Any]] = {"assessment_scheme": assessment_scheme, **pledge_matrix.MAKERS}
+MAKERS: dict[str, Callable[..., Any]] = {
+    "assessment_scheme": assessment_scheme,
+    **pledge_matrix.MAKERS,
+    **ballots.MAKERS,
+}

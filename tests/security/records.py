@@ -41,7 +41,7 @@ from tests.factories import (
     id_number,
 )
 from tests.security import appraisal_records
-from tests.security.world import AUTHOR, NAMES, VILLAGES, World, beside
+from tests.security.world import AUTHOR, NAMES, VILLAGES, World, beside, mark
 from villagegov.common import audit, clock
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.attachments import on_disk
@@ -51,12 +51,6 @@ from villagegov.common.publications import publish
 from villagegov.common.roles import Role
 from villagegov.sheets import store
 from villagegov.sheets.models import Beside, ExportFile, ImportBatch
-
-
-def mark(code: str) -> str:
-    """What stands in every text of this village and in none of another."""
-    return f"{NAMES[code][:2]}哨兵"
-
 
 DAY = datetime.timedelta(days=1)
 

@@ -35,6 +35,11 @@ NAMES = dict(zip(VILLAGES, ("石桥村", "邻水村", "远山村", "远溪村", 
 ABOVE = dict(zip((*COUNTIES, *TOWNSHIPS), ("本县", "邻县", "松澜镇", "远澜镇", "外澜镇"), strict=True))
 
 
+def mark(code: str) -> str:
+    """What stands in every text of this village and in none of another."""
+    return f"{NAMES[code][:2]}哨兵"
+
+
 def beside(code: str) -> str:
     """The other village of the same township."""
     return next(other for other in VILLAGES if other != code and township_of(other) == township_of(code))
