@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
+from decimal import Decimal
 from fractions import Fraction
 
+from villagegov.common.money import half_up
+
+PER_MILLE = Decimal("0.001")
 ORGANIZATION_GRADES = ("好", "较好", "一般", "差")
 PERSON_GRADES = ("优秀", "称职", "基本称职", "不称职")
 
@@ -116,6 +120,12 @@ def share(number: int, valid: int) -> Fraction | None:
 def satisfaction(counts: Counts) -> Fraction | None:
     """The two upper grades among the valid ballots."""
     return share(counts.best + counts.good, counts.valid)
+
+
+def rounded_share(counts: Counts) -> Decimal | None:
+    """Satisfaction to a tenth of a percent, as a sheet holds it; None without valid ballots."""
+    exact = satisfaction(counts)
+    return None if exact is None else half_up(exact, PER_MILLE)
 
 
 def is_listed_for_talk(counts: Counts, limit: Fraction) -> bool:

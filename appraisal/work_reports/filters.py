@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters
@@ -14,6 +15,7 @@ from branches.people.filters import PlacesFilter
 from villagegov.common import clock, codes
 from villagegov.common.permissions import grants_of
 
+YEAR = re.compile(r"20\d\d")
 REPORT_STATES = [("missing", "没有提交"), *WorkReport.Stage.choices]
 TALLY_STATES = [
     ("draft", "录入中"),
@@ -45,7 +47,8 @@ class OfYear(PlacesFilter):
             data["year"] = str(current)
         super().__init__(data, *args, **kwargs)
         seen = self._meta.model.objects.visible_to(request.user).order_by().values_list("year", flat=True)
-        years = sorted({*seen.distinct(), current}, reverse=True)
+        asked = {int(data["year"])} if YEAR.fullmatch(data["year"]) else set()
+        years = sorted({*seen.distinct(), current, *asked}, reverse=True)
         self.filters["year"].extra["choices"] = [(str(year), f"{year}年") for year in years]
 
     def search(self, rows: QuerySet, name: str, words: str) -> QuerySet:
