@@ -61,12 +61,12 @@ def load() -> None:
     secretaries.sort(key=lambda one: list(villages).index(one.place_id))
     reports = WorkReport.objects.bulk_create(_report(one, users) for one in secretaries)
     for village in villages.values():
-        about = {"subject": "ORGANIZATION", "name": operations.organization_of(village)}
-        _tally(village, about, _groups(village.name), users)
+        of_village = {"subject": "ORGANIZATION", "name": operations.organization_of(village)}
+        _tally(village, of_village, _groups(village.name), users)
     for report in reports:
-        about = {"subject": "PERSON", "name": report.name, "post": report.post, "person": report.person}
         groups = _groups(report.place.name)
-        _tally(report.place, {**about, "report": report}, groups, users)
+        of_writer = {"subject": "PERSON", "name": report.name, "post": report.post}
+        _tally(report.place, {**of_writer, "person": report.person, "report": report}, groups, users)
         _posted(report, percent1(share_of(total_of(counts for _, counts in groups))), users[OFFICE])
 
 
@@ -76,16 +76,14 @@ def _at(day: datetime.date, hour: int) -> datetime.datetime:
 
 def _report(tenure: Any, users: dict[str, User]) -> WorkReport:
     """As it stood after the ballots; in villages without a sign-in the office handed it in for them."""
-    report = operations.new_report(tenure, YEAR)
     by = users[SECRETARY] if tenure.person.account_id else users[OFFICE]
-    for name in HEADINGS:
-        setattr(report, name, TEXTS[name].format(village=tenure.place.name))
-    report.written_by = report.submitted_by = by
-    report.submitted_at, report.facts = _at(REPORTED - datetime.timedelta(days=3), 16), _facts(tenure.place)
-    report.reported_on, report.form = REPORTED, WorkReport.Form.IN_PERSON
-    report.comment, report.commented_by = COMMENT, users[LEADER]
-    report.stage = WorkReport.Stage.APPRAISED
-    return report
+    texts = {name: TEXTS[name].format(village=tenure.place.name) for name in HEADINGS}
+    handed_in_at = _at(REPORTED - datetime.timedelta(days=3), 16)
+    return operations.new_report(
+        tenure, YEAR, written_by=by, submitted_by=by, submitted_at=handed_in_at, facts=_facts(tenure.place),
+        reported_on=REPORTED, form=WorkReport.Form.IN_PERSON, comment=COMMENT, commented_by=users[LEADER],
+        stage=WorkReport.Stage.APPRAISED, **texts,
+    )  # fmt: skip
 
 
 def _facts(place: Place) -> list[list[str]]:

@@ -50,11 +50,11 @@ def words_of(tenure: PostTenure) -> str:
     return (tenure.duty or tenure.get_post_display())[:60]
 
 
-def new_report(tenure: PostTenure, year: int) -> WorkReport:
+def new_report(tenure: PostTenure, year: int, **facts: Any) -> WorkReport:
     return WorkReport(
         place=tenure.place, year=year, person=tenure.person, name=tenure.person.name,
         post=words_of(tenure), is_required=tenure.post == Post.BRANCH_SECRETARY,
-        standards=policy.freeze(NUMBERS_OF_REPORT, tenure.place_id, year),
+        standards=policy.freeze(NUMBERS_OF_REPORT, tenure.place_id, year), **facts,
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def hand_in(township, user, reason="") -> Publication:
 
 
 def test_every_app_names_its_tables_in_a_file_of_its_own():
-    assert list(county_package.reports()) == ["T01", "T05", "T12"]
+    assert list(county_package.reports()) == ["T01", "T05", "T11", "T12"]
 
 
 def test_the_workbook_has_a_cover_and_the_tables_with_their_header_trees(office, township):
@@ -64,7 +64,7 @@ def test_the_workbook_has_a_cover_and_the_tables_with_their_header_trees(office,
     workbook.write_tables(target, county_package.package(township, user=office, **PERIOD))
     book = load_workbook(target)
 
-    assert book.sheetnames == ["封面", "T01", "T05", "T12"]
+    assert book.sheetnames == ["封面", "T01", "T05", "T11", "T12"]
     t01 = book["T01"]
     assert t01["A1"].value == "云岭区(示例)松澜镇 村(社区)基本情况统计表"
     assert t01["A2"].value == "填报单位(盖章)：松澜镇党委"
@@ -150,7 +150,7 @@ def test_the_cover_says_what_changed_since_it_was_handed_in(office, township):
 
     cover = county_package.package(township, user=office, masked=True, **PERIOD)[0]
 
-    assert {row[1]: row[4] for row in cover.rows} == {"T01": "有", "T05": "无", "T12": "无"}
+    assert {row[1]: row[4] for row in cover.rows} == {"T01": "有", "T05": "无", "T11": "无", "T12": "无"}
 
 
 def test_making_the_workbook_leaves_a_file_for_its_maker_and_a_trace(client, office, township):
@@ -281,11 +281,11 @@ def test_the_cover_lists_the_tables_with_unit_day_and_telephone(office, township
     sheet = written(township, office)[0]["封面"]
 
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert [row[1] for row in rows[3:6]] == ["T01", "T05", "T12"]
+    assert [row[1] for row in rows[3:7]] == ["T01", "T05", "T11", "T12"]
     assert [text for text in rows[1] if text] == [
         "报送单位：松澜镇党委", "统计截止日期：2026年3月13日", "日期：2026年3月13日",
     ]  # fmt: skip
-    assert "联系人" in rows[6][0]
+    assert "联系人" in rows[7][0]
 
 
 def test_what_looks_like_a_formula_stays_a_text(office, township):

@@ -309,7 +309,7 @@ def test_the_day_decides_and_not_the_day_on_which_one_looks(signed_in, stand_at)
         ended_on=datetime.date(2026, 5, 1), end_reason="RESIGNED"
     )
 
-    basics, roster, _ = tables("zhou")
+    basics, roster, *_ = tables("zhou")
     assert county_package.as_json(basics)["rows"] == before[0]["rows"]
     assert len(roster.rows) == len(before[1]["rows"])
 

@@ -4,8 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from appraisal.work_reports.county_tables import COLUMNS, county_t12, t12_gaps, t12_link
 
+from appraisal.work_reports.county_tables import COLUMNS, county_t12, t12_gaps, t12_link
 from appraisal.work_reports.workflow import CONFIRM
 from tests.appraisal.work_reports.factories import home, report, tally, typed_twice
 from tests.factories import PersonFactory, TownshipFactory, VillageFactory, user_with

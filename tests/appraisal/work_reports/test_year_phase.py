@@ -53,7 +53,7 @@ def test_it_is_done_with_the_ballots_about_its_organisation_also_without_a_secre
     report("APPRAISED")
     assert state() == ("已测评", True)
     with django_assert_num_queries(2):
-        PHASE.states([home().code], 2025)
+        PHASE.states(["990121103204"], 2025)
 
 
 def test_a_village_that_has_not_begun_is_missing_and_the_phase_is_found_by_its_file():

@@ -32,7 +32,7 @@ def written(tmp_path, *arguments):
 def test_it_writes_what_the_one_named_may_see_and_names_him(office, tmp_path):
     book = written(tmp_path, TOWNSHIP, "2026", "--as", office.username, "--cut-off", "2026-03-01")
 
-    assert book.sheetnames == ["封面", "T01", "T05", "T12"]
+    assert book.sheetnames == ["封面", "T01", "T05", "T11", "T12"]
     entry = AuditEntry.objects.get(act="county_package")
     assert (entry.actor_id, entry.area_code, entry.door) == (office.pk, TOWNSHIP, "command")
     assert entry.after["cut_off"] == "2026-03-01"
