@@ -163,7 +163,9 @@ def test_a_village_shows_when_it_last_signed_in(office, township):
 
     rows = package_status.villages(Period(township.code, 2026, DAY), office, DAY)
 
-    assert {row.last for row in rows} == {secretary.last_login}
+    assert {row.last for row in rows if row.table != "T11"} == {
+        secretary.last_login
+    }  # T11 waits for the township
 
 
 def test_what_was_handed_in_owes_nothing_more_in_the_villages(stand_at, office, township):
