@@ -143,6 +143,7 @@ def is_posted_result(user, record=None) -> bool:
 # Results: the office computes, the leader approves by a meeting and posts; nobody edits a number.
 allow("appraisal.view_result", OFFICE, LEADER, also=is_posted_result)
 allow("appraisal.see_results", *SIGNS_IN)
+allow("appraisal.follow_result", COUNTY, OFFICE, LEADER)
 allow("appraisal.compute_result", OFFICE)
 allow("appraisal.decide_border", LEADER)
 allow("appraisal.approve_result", LEADER)

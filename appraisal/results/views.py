@@ -6,9 +6,10 @@ import io
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from appraisal.models import AssessmentScheme
@@ -22,7 +23,7 @@ from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import audit, clock
 from villagegov.common.audit import AuditEntry
 from villagegov.common.permissions import get_permitted_or_404, permits
-from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep, once, typed_version
+from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep, note_refusal, once, typed_version
 from villagegov.common.workflow import open_steps, take_step
 from villagegov.sheets import workbook
 
@@ -129,6 +130,7 @@ class RankingCompute(Guarded):
     """计算: from the confirmed sheets, as often as something changed before the approval."""
 
     model, permission = AssessmentScheme, "appraisal.compute_result"
+    sight = "appraisal.follow_result"
 
     def post(self, request: HttpRequest, key: int) -> HttpResponse:
         scheme = get_permitted_or_404(AssessmentScheme, request.user, self.permission, pk=key)
@@ -138,7 +140,16 @@ class RankingCompute(Guarded):
             messages.success(request, f"已按现在的评分计算，{found.results.count()} 个村")
             return reverse("ranking", args=[scheme.year])
 
-        return once(request, act)
+        try:
+            return once(request, act)
+        except ValidationError as refused:
+            return self.refused(scheme, refused.messages)
+
+    def refused(self, scheme: AssessmentScheme, texts: list[str]) -> HttpResponse:
+        note_refusal(scheme, "计算考核结果", "；".join(texts))
+        obstacles = [{"text": text} for text in texts]
+        facts = {"record": scheme, "obstacles": obstacles, "back_url": reverse("ranking", args=[scheme.year])}
+        return render(self.request, "components/step_refused.html", facts, status=409)
 
 
 class OfRanking(OneRecord, FormPage):

@@ -167,7 +167,9 @@ def take_down(ranking: Ranking, *, by: Any, note: str = "", reason: str = "", **
 
 
 def takes_a_reason(ranking: Ranking, *, reason: str = "", **facts: Any) -> str:
-    return notices.is_running(ranking.notice) or notices.reason_is_clean(ranking.notice, reason=reason)  # type: ignore[arg-type]
+    if ranking.notice is None:
+        return ""  # it was never posted; the stage says so
+    return notices.is_running(ranking.notice) or notices.reason_is_clean(ranking.notice, reason=reason)
 
 
 def notice_is_over(year: AssessmentYear, **facts: Any) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from appraisal.models import AssessmentScheme, Indicator, ScoreEntry, ScoreSheet, SelfScore
 from appraisal.schemes.operations import new_key
+from appraisal.schemes.workflow import FROZEN_NUMBERS
 from tests.factories import TownshipFactory
-from villagegov.common import clock
+from villagegov.common import clock, policy
 from villagegov.common.models import Place
 
 LEAVES = (
@@ -80,7 +81,8 @@ def scheme_of(
     if published:
         at = clock.now()
         scheme.indicators.update(frozen_at=at)
-        AssessmentScheme.objects.filter(pk=scheme.pk).update(stage="PUBLISHED", published_at=at)
+        kept = policy.freeze(FROZEN_NUMBERS, place.code, year)
+        AssessmentScheme.objects.filter(pk=scheme.pk).update(stage="PUBLISHED", published_at=at, numbers=kept)
         scheme.refresh_from_db()
     return scheme
 

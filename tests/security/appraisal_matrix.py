@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appraisal.schemes import operations, workflow
-from tests.security import ballots, pledge_matrix
+from tests.security import appraisal_results, ballots, pledge_matrix
 from tests.security.deeds import Deed, Do, Post, Show
 from tests.security.direct import refuse_unseen
 from villagegov.common.workflow import take_step
@@ -47,10 +47,12 @@ PAIRS: dict[tuple[str, str], Deed] = {
         "scheme_renew", of_record, lambda scene: {"reason": "县里调整了权重"}
     ),
     **ballots.PAIRS,
+    **appraisal_results.PAIRS,
 }
 
 # What a superuser cannot do either, tried past all pages.
 PAST_PAGES: dict[tuple[str, str], Deed] = {
     ("assessment_scheme", "publish"): Do(publish_scheme),
     ("assessment_scheme", "new_version"): Do(renew_scheme),
+    **appraisal_results.PAST_PAGES,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from appraisal.models import AssessmentScheme, AssessmentYear, IndicatorScorer, PhaseExemption
 from tests.appraisal.factories import scheme_of
-from tests.security import ballots, pledge_matrix
+from tests.security import appraisal_results, ballots, pledge_matrix
 from tests.security.world import AUTHOR, NAMES
 from villagegov.common import clock
 from villagegov.common.codes import township_of
@@ -36,3 +36,4 @@ MAKERS: dict[str, Callable[..., Any]] = {
     **pledge_matrix.MAKERS,
     **ballots.MAKERS,
 }
+MAKERS: dict[str, Callable[..., Any]] = {"assessment_scheme": assessment_scheme, **appraisal_results.MAKERS}

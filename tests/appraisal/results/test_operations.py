@@ -1,0 +1,100 @@
+"""Computing, deciding, correcting a result; and holding the stored against the reckoned."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+
+from appraisal.models import AssessmentResult, Ranking, ScoreSheet
+from appraisal.results import operations
+from tests.appraisal.results.making import post, ranked
+from tests.factories import TownshipFactory, user_with
+from villagegov.common.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return user_with(Role.TOWNSHIP_ORG, TownshipFactory())
+
+
+@pytest.fixture
+def leader():
+    return user_with(Role.TOWNSHIP_LEADER, TownshipFactory())
+
+
+def test_a_result_is_computed_by_the_numbers_of_the_scheme_and_again_as_long_as_it_waits(office):
+    scheme = ranked(90_500, 88_000, run=False).scheme
+    Ranking.objects.all().delete()
+
+    first = operations.compute(scheme, by=office)
+    again = operations.compute(scheme, by=office)
+
+    assert (first.pk, first.revision, again.results.count()) == (again.pk, 1, 2)
+    assert (first.step_milli, first.good_from_milli, first.quota_percent) == (100, 90_000, 30)
+    assert operations.differences(again) == []
+
+
+def test_what_is_approved_or_posted_is_not_computed_again(office):
+    found = post(ranked(90_500, 88_000))
+
+    with pytest.raises(ValidationError, match="已经公示，不能重算"):
+        operations.compute(found.scheme, by=office)
+    with pytest.raises(PermissionDenied):
+        operations.compute(found.scheme, by=user_with(Role.TOWNSHIP_LEADER))
+
+
+def test_people_decide_the_border_within_the_quota(leader):
+    found = ranked(97_000, 96_000, 95_000, 95_000, *(89_000 - 100 * n for n in range(8)))
+    border = list(found.results.filter(is_border=True).values_list("pk", flat=True))
+
+    with pytest.raises(ValidationError, match="好等次限额 3 个，已确定 4 个"):
+        operations.decide_border(found, border, basis="松委纪要3号", by=leader)
+    with pytest.raises(ValidationError, match="请写明党委会研究的依据"):
+        operations.decide_border(found, border[:1], basis=" ", by=leader)
+    operations.decide_border(found, border[:1], basis="松委纪要3号", by=leader)
+
+    assert [row.grade for row in found.results.in_order()][2:4] == ["GOOD", "BETTER"]
+    assert found.results.get(pk=border[0]).remark == "松委纪要3号"
+    assert operations.differences(found) == []
+
+
+def test_a_posted_result_changes_by_nothing_but_a_correction_not_even_by_sql(leader):
+    found = post(ranked(90_500, 88_000))
+    row = found.results.in_order().first()
+
+    for change in ({"rank": 2}, {"total_milli": 1}, {"grade": "POOR"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AssessmentResult.objects.filter(pk=row.pk).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        found.results.all().delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Ranking.objects.filter(pk=found.pk).update(minutes_number="2")
+
+
+def test_a_correction_is_a_new_revision_with_both_values(leader):
+    found = post(ranked(90_400, 88_000))
+    lower = found.results.get(total_milli=88_000)
+
+    with pytest.raises(ValidationError, match="选拔任用 26 分超过满分 25 分"):
+        operations.correct(found, lower.place_id, "01", 26_000, reason="漏记", by=leader)
+    made = operations.correct(found, lower.place_id, "01", 25_000, reason="漏记一项荣誉", by=leader)
+
+    change = made.corrections.get()
+    assert (change.old_milli, change.new_milli, made.revision, made.correction_reason) == (
+        22_000,
+        25_000,
+        2,
+        "漏记一项荣誉",
+    )
+    assert [(row.total_milli, row.rank) for row in made.results.in_order()] == [(91_000, 1), (90_400, 2)]
+    found.refresh_from_db()
+    assert found.stage == "PUBLISHED"
+    assert [row.total_milli for row in found.results.in_order()] == [90_400, 88_000]
+
+
+def test_reckoning_again_finds_what_was_altered(leader):
+    found = ranked(90_500, 88_000)
+    ScoreSheet.objects.filter(total_milli=88_000).update(total_milli=95_000, base_milli=95_000)
+
+    assert len(operations.differences(found)) == 2
