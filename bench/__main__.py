@@ -1,6 +1,6 @@
 """`./run bench`: the cases, interleaved, with one table each and an exit code of 1 when a target is missed.
 
-./run bench [--only import,whole,export,county,lists,public,tasks,growth,width,storm,memory]
+./run bench [--only import,whole,export,county,lists,public,rank,tasks,growth,width,storm,memory]
             [--rows 1000,5000] [--villages 500] [--databases sqlite,postgres] [--rounds 3] [--limit 60] [--json FILE]
 
 Each run is a process of its own on a fresh copy of the database; its CPU is that of client and database.
