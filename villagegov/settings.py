@@ -16,6 +16,9 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# With lxml, which docxtpl brings, openpyxl writes every Chinese character as a reference, four times as long.
+os.environ.setdefault("OPENPYXL_LXML", "False")
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
