@@ -35,5 +35,5 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "assessment_scheme": assessment_scheme,
     **pledge_matrix.MAKERS,
     **ballots.MAKERS,
+    **appraisal_results.MAKERS,
 }
-MAKERS: dict[str, Callable[..., Any]] = {"assessment_scheme": assessment_scheme, **appraisal_results.MAKERS}
