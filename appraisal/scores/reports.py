@@ -1,0 +1,277 @@
+"""Scores as rows to read: the places of all villages so far, one sheet by mechanism, where a point comes from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from appraisal.schemes.models import Indicator
+from appraisal.scores.arithmetic import RULES_BY_NUMBER, places, rounded, shown, sum_of
+from appraisal.scores.measured import number_in_words
+from appraisal.scores.models import ScoreEntry, ScoreSheet
+from appraisal.scores.operations import NOT_APPLICABLE, takes_number
+
+SHEET_TONES = {"SCORING": "off", "SCORED": "run", "CONFIRMED": "ok", "PUBLISHED": "pub"}
+SELF_TONES = {"OPEN": "off", "SUBMITTED": "ok", "LOCKED": "off"}
+MIDDLE, LONGEST_BAR = 20, 17
+RADIUS, CENTRE = 44, 60
+UNITS = {"DEDUCT": "次", "RATIO": "完成数", "STEP": "数值", "RANK": "数值"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How far a part lies from the township's mean: a bar to the right or to the left of the middle."""
+
+    text: str
+    x: str = ""
+    width: str = ""
+    is_above: bool = True
+
+
+@dataclass(frozen=True)
+class RankRow:
+    sheet: ScoreSheet
+    place: int | None
+    bars: list[Bar]
+    total: str
+    tone: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """The table of all villages: heads of the mechanisms, rows from the highest total down, the means."""
+
+    heads: list[str]
+    rows: list[RankRow]
+    means: list[int | None]
+    mean_total: str
+    counted: int
+
+
+def mean(values: Iterable[int | None]) -> int | None:
+    """Over what is there: a gap never counts as nothing."""
+    there = [value for value in values if value is not None]
+    return int(Fraction(sum(there), len(there)) + Fraction(1, 2)) if there else None
+
+
+def ranks_of(sheets: Sequence[ScoreSheet], decimals: int) -> Ranks:
+    """Every sheet in the order of its total so far; who has none stands below in the township's order."""
+    heads = [part["name"] for part in sheets[0].parts] if sheets else []
+    columns = [[_points(sheet, n) for sheet in sheets] for n in range(len(heads))]
+    means = [mean(column) for column in columns]
+    widest = max(
+        (abs(v - m) for column, m in zip(columns, means, strict=True) for v in column if v is not None and m is not None),
+        default=0,
+    )  # fmt: skip
+    so_far = places({str(sheet.pk): sheet.total_milli for sheet in sheets}, decimals)
+    rows = [
+        RankRow(
+            sheet, so_far.get(str(sheet.pk)),
+            [bar_of(_points(sheet, n), means[n], widest) for n in range(len(heads))],
+            total_text(sheet.total_milli, decimals), SHEET_TONES[sheet.stage], sheet.get_stage_display(),
+        )
+        for sheet in sheets
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (row.place is None, row.place or 0))
+    total = mean(sheet.total_milli for sheet in sheets)
+    return Ranks(heads, rows, means, total_text(total, decimals), len(so_far))
+
+
+def _points(sheet: ScoreSheet, position: int) -> int | None:
+    return sheet.parts[position]["points"] if position < len(sheet.parts) else None
+
+
+def total_text(milli: int | None, decimals: int) -> str:
+    return "—" if milli is None else str(rounded(milli, decimals))
+
+
+def bar_of(points: int | None, middle: int | None, widest: int) -> Bar:
+    if points is None or middle is None or not widest:
+        return Bar(shown(points))
+    length = abs(points - middle) / widest * LONGEST_BAR
+    above = points >= middle
+    return Bar(shown(points), f"{MIDDLE if above else MIDDLE - length:.1f}", f"{length:.1f}", above)
+
+
+# One sheet
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One indicator of the sheet: what stands in its cells, and whether this user types in them."""
+
+    entry: ScoreEntry
+    own: ScoreEntry | None
+    full: str
+    self_points: str
+    number: str
+    points: str
+    reason: str
+    may_enter: bool
+    takes_number: bool
+    unit: str
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MechanismRows:
+    """A mechanism with its rows and subtotals."""
+
+    name: str
+    path: str
+    full: str
+    self_points: str
+    points: str
+    note: str
+    rows: list[GridRow] = field(default_factory=list)
+
+
+def points_text(entry: ScoreEntry | None) -> str:
+    """A gap is empty, so that it stays a gap when it is sent again."""
+    if entry is None:
+        return ""
+    if entry.points_milli is None:
+        return NOT_APPLICABLE if entry.is_not_applicable else ""
+    return shown(entry.points_milli)
+
+
+def mechanisms_of(
+    sheet: ScoreSheet, *, own: set[int] | None, may_enter: bool, typed: Mapping[str, str] | None = None,
+    errors: Mapping[int, list[str]] | None = None,
+) -> list[MechanismRows]:  # fmt: skip
+    """The sheet by mechanism; `own` are the indicators that the user reads, None all; two queries."""
+    tops = {one.number_path: one for one in sheet.scheme.indicators.filter(parent=None)}
+    entries = list(sheet.entries.in_order())
+    mine = {e.indicator_id: e for e in entries if e.source == ScoreEntry.Source.SELF}
+    checked = [e for e in entries if e.source == ScoreEntry.Source.TOWNSHIP]
+    found = []
+    for path, top in sorted(tops.items()):
+        inside = [e for e in checked if e.indicator.number_path.split(".")[0] == path]
+        shown_ones = [e for e in inside if own is None or e.indicator_id in own]
+        rows = [
+            grid_row(e, mine.get(e.indicator_id), may_enter, typed or {}, errors or {}) for e in shown_ones
+        ]
+        if rows:
+            found.append(_mechanism(top, inside, [mine.get(e.indicator_id) for e in inside], rows))
+    return found
+
+
+def _mechanism(
+    top: Indicator, checked: list[ScoreEntry], own: list[ScoreEntry | None], rows: list[GridRow]
+) -> MechanismRows:
+    points = sum_of(entry.points_milli for entry in checked)
+    by_self = sum_of(None if entry is None else entry.points_milli for entry in own)
+    return MechanismRows(
+        top.name, top.number_path, shown(top.full_milli), shown(by_self), shown(points),
+        _subtotal_note(top.full_milli, points, checked), rows,
+    )  # fmt: skip
+
+
+def _subtotal_note(full: int, points: int | None, entries: list[ScoreEntry]) -> str:
+    if points is None:
+        missing = sum(entry.points_milli is None for entry in entries)
+        return f"还有 {missing} 项没有评"
+    return "满分" if points == full else f"差 {shown(full - points)}，均有说明"
+
+
+def grid_row(
+    entry: ScoreEntry, own: ScoreEntry | None, may_enter: bool, typed: Mapping[str, str],
+    errors: Mapping[int, list[str]],
+) -> GridRow:  # fmt: skip
+    key = entry.pk
+    number = plain_number(entry) if takes_number(entry) else number_in_words(entry)
+    return GridRow(
+        entry, own, shown(entry.full_milli), points_text(own) or "—",
+        typed.get(f"number-{key}", number if entry.indicator.rule != "MANUAL" else ""),
+        typed.get(f"points-{key}", points_text(entry)), typed.get(f"reason-{key}", reason_of(entry)),
+        may_enter, takes_number(entry), UNITS.get(entry.indicator.rule, ""), tuple(errors.get(key, ())),
+    )  # fmt: skip
+
+
+def plain_number(entry: ScoreEntry) -> str:
+    return "" if entry.number is None else f"{entry.number.normalize():f}"
+
+
+def reason_of(entry: ScoreEntry) -> str:
+    return entry.reason
+
+
+def automatic_words(entry: ScoreEntry) -> str:
+    """What the system says, and what its rule would give where a person gave something else."""
+    words = entry.fact_words
+    if entry.is_overridden:
+        words = (
+            f"{words}，按办法 {shown(entry.auto_milli)} 分"
+            if words
+            else f"按办法 {shown(entry.auto_milli)} 分"
+        )
+    return words
+
+
+# The picture beside the sheet
+
+
+def polygon(shares: Sequence[Fraction]) -> str:
+    """The corners of a radar for shares from 0 to 1, the first upward, on clockwise."""
+    corners = []
+    for position, share in enumerate(shares):
+        angle = 2 * math.pi * position / len(shares)
+        x, y = (
+            CENTRE + RADIUS * float(share) * math.sin(angle),
+            CENTRE - RADIUS * float(share) * math.cos(angle),
+        )
+        corners.append(f"{x:.1f},{y:.1f}")
+    return " ".join(corners)
+
+
+@dataclass(frozen=True)
+class Radar:
+    """The shape of one village against the township's mean; the letters stand at the corners."""
+
+    outline: str
+    half: str
+    mean: str
+    own: str
+    letters: list[tuple[str, str, str]]
+
+
+def radar_of(sheet: ScoreSheet, means: Sequence[int | None]) -> Radar | None:
+    """None while a part is missing or there are fewer than three: numbers stand in the table in any case."""
+    parts = sheet.parts
+    if len(parts) < 3 or any(part["points"] is None or not part["full"] for part in parts) or None in means:
+        return None
+    ones = [Fraction(1)] * len(parts)
+    spots = polygon([Fraction(5, 4)] * len(parts)).split(" ")
+    letters = [(part["name"][:1], *spot.split(",")) for part, spot in zip(parts, spots, strict=True)]
+    return Radar(
+        polygon(ones), polygon([Fraction(1, 2)] * len(parts)),
+        polygon([Fraction(m or 0, part["full"]) for m, part in zip(means, parts, strict=True)]),
+        polygon([Fraction(part["points"], part["full"]) for part in parts]), letters,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def part_rows(sheet: ScoreSheet, means: Sequence[int | None]) -> list[dict[str, str]]:
+    """Name, own points and the township's mean of each mechanism, with the way to its rows."""
+    return [
+        {"name": part["name"], "path": part["path"], "points": shown(part["points"]), "full": shown(part["full"]),
+         "mean": total_text(middle, 1)}
+        for part, middle in zip(sheet.parts, means, strict=False)
+    ]  # fmt: skip
+
+
+def rule_needs_number(indicator: Indicator) -> bool:
+    return indicator.rule in RULES_BY_NUMBER
+
+
+def facts_of_sheet(sheet: ScoreSheet) -> list[tuple[str, Any]]:
+    """The line under the heading: which edition, who scored and confirmed, when."""
+    facts: list[tuple[str, Any]] = [("评分依据", f"{sheet.scheme.title}（第 {sheet.scheme.edition} 版）")]
+    if sheet.scored_by:
+        facts.append(("评分", sheet.scored_by.name))
+    if sheet.confirmed_by:
+        facts.append(("确认", sheet.confirmed_by.name))
+    return facts
