@@ -7,5 +7,6 @@ urlpatterns = [
     path("inspections/", include("appraisal.inspections.urls")),
     path("work-reports/", include("appraisal.work_reports.urls")),
     path("scores/", include("appraisal.results.urls")),
+    path("scores/", include("appraisal.scores.urls")),
     path("schemes/", include("appraisal.schemes.urls")),
 ]

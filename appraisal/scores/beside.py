@@ -140,9 +140,12 @@ class ScoreEvidence(BesideSheet):
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="evidence", editable=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", editable=False)
     address = models.CharField("系统里的地址", max_length=300)
+    record_kind = models.CharField(max_length=60, default="", editable=False)
+    record_key = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证"
+        indexes = [models.Index(fields=["record_kind", "record_key"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(address__startswith="/") & ~Q(ground=""),

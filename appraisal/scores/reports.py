@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from appraisal.schemes.models import Indicator
-from appraisal.scores.arithmetic import RULES_BY_NUMBER, places, rounded, shown, sum_of
+from appraisal.scores.arithmetic import places, rounded, shown, sum_of
 from appraisal.scores.measured import number_in_words
-from appraisal.scores.models import ScoreEntry, ScoreSheet
+from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.scores.operations import NOT_APPLICABLE, takes_number
+from villagegov.common.templatetags.ui import moment
 
 SHEET_TONES = {"SCORING": "off", "SCORED": "run", "CONFIRMED": "ok", "PUBLISHED": "pub"}
 SELF_TONES = {"OPEN": "off", "SUBMITTED": "ok", "LOCKED": "off"}
@@ -48,6 +48,7 @@ class Ranks:
     heads: list[str]
     rows: list[RankRow]
     means: list[int | None]
+    mean_texts: list[str]
     mean_total: str
     counted: int
 
@@ -64,9 +65,8 @@ def ranks_of(sheets: Sequence[ScoreSheet], decimals: int) -> Ranks:
     columns = [[_points(sheet, n) for sheet in sheets] for n in range(len(heads))]
     means = [mean(column) for column in columns]
     widest = max(
-        (abs(v - m) for column, m in zip(columns, means, strict=True) for v in column if v is not None and m is not None),
-        default=0,
-    )  # fmt: skip
+        (_farthest(column, middle) for column, middle in zip(columns, means, strict=True)), default=0
+    )
     so_far = places({str(sheet.pk): sheet.total_milli for sheet in sheets}, decimals)
     rows = [
         RankRow(
@@ -78,7 +78,12 @@ def ranks_of(sheets: Sequence[ScoreSheet], decimals: int) -> Ranks:
     ]  # fmt: skip
     rows.sort(key=lambda row: (row.place is None, row.place or 0))
     total = mean(sheet.total_milli for sheet in sheets)
-    return Ranks(heads, rows, means, total_text(total, decimals), len(so_far))
+    texts = [total_text(one, 1) for one in means]
+    return Ranks(heads, rows, means, texts, total_text(total, decimals), len(so_far))
+
+
+def _farthest(column: Sequence[int | None], middle: int | None) -> int:
+    return max((abs(value - (middle or 0)) for value in column if value is not None), default=0)
 
 
 def _points(sheet: ScoreSheet, position: int) -> int | None:
@@ -114,6 +119,8 @@ class GridRow:
     may_enter: bool
     takes_number: bool
     unit: str
+    auto: str
+    evidence: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
 
 
@@ -140,20 +147,29 @@ def points_text(entry: ScoreEntry | None) -> str:
 
 
 def mechanisms_of(
-    sheet: ScoreSheet, *, own: set[int] | None, may_enter: bool, typed: Mapping[str, str] | None = None,
-    errors: Mapping[int, list[str]] | None = None,
+    sheet: ScoreSheet, *, own: set[int] | None, may_enter: bool, cells: Mapping[str, str] | None = None,
+    errors: Mapping[int, list[str]] | None = None, with_evidence: bool = False,
 ) -> list[MechanismRows]:  # fmt: skip
     """The sheet by mechanism; `own` are the indicators that the user reads, None all; two queries."""
     tops = {one.number_path: one for one in sheet.scheme.indicators.filter(parent=None)}
     entries = list(sheet.entries.in_order())
     mine = {e.indicator_id: e for e in entries if e.source == ScoreEntry.Source.SELF}
     checked = [e for e in entries if e.source == ScoreEntry.Source.TOWNSHIP]
+    papers = evidence_by_indicator(sheet) if with_evidence else {}
     found = []
     for path, top in sorted(tops.items()):
         inside = [e for e in checked if e.indicator.number_path.split(".")[0] == path]
         shown_ones = [e for e in inside if own is None or e.indicator_id in own]
         rows = [
-            grid_row(e, mine.get(e.indicator_id), may_enter, typed or {}, errors or {}) for e in shown_ones
+            grid_row(
+                e,
+                mine.get(e.indicator_id),
+                may_enter,
+                cells or {},
+                errors or {},
+                papers.get(e.indicator_id, ()),
+            )
+            for e in shown_ones
         ]
         if rows:
             found.append(_mechanism(top, inside, [mine.get(e.indicator_id) for e in inside], rows))
@@ -179,25 +195,22 @@ def _subtotal_note(full: int, points: int | None, entries: list[ScoreEntry]) -> 
 
 
 def grid_row(
-    entry: ScoreEntry, own: ScoreEntry | None, may_enter: bool, typed: Mapping[str, str],
-    errors: Mapping[int, list[str]],
+    entry: ScoreEntry, own: ScoreEntry | None, may_enter: bool, cells: Mapping[str, str],
+    errors: Mapping[int, list[str]], evidence: Sequence[str],
 ) -> GridRow:  # fmt: skip
-    key = entry.pk
+    key, rule = entry.pk, entry.indicator.rule
     number = plain_number(entry) if takes_number(entry) else number_in_words(entry)
     return GridRow(
-        entry, own, shown(entry.full_milli), points_text(own) or "—",
-        typed.get(f"number-{key}", number if entry.indicator.rule != "MANUAL" else ""),
-        typed.get(f"points-{key}", points_text(entry)), typed.get(f"reason-{key}", reason_of(entry)),
-        may_enter, takes_number(entry), UNITS.get(entry.indicator.rule, ""), tuple(errors.get(key, ())),
+        entry, own, full=shown(entry.full_milli), self_points=points_text(own) or "—",
+        number=cells.get(f"number-{key}", "" if rule == "MANUAL" else number),
+        points=cells.get(f"points-{key}", points_text(entry)), reason=cells.get(f"reason-{key}", entry.reason),
+        may_enter=may_enter, takes_number=takes_number(entry), unit=UNITS.get(rule, ""),
+        auto=automatic_words(entry), evidence=tuple(evidence), errors=tuple(errors.get(key, ())),
     )  # fmt: skip
 
 
 def plain_number(entry: ScoreEntry) -> str:
     return "" if entry.number is None else f"{entry.number.normalize():f}"
-
-
-def reason_of(entry: ScoreEntry) -> str:
-    return entry.reason
 
 
 def automatic_words(entry: ScoreEntry) -> str:
@@ -263,15 +276,65 @@ def part_rows(sheet: ScoreSheet, means: Sequence[int | None]) -> list[dict[str, 
     ]  # fmt: skip
 
 
-def rule_needs_number(indicator: Indicator) -> bool:
-    return indicator.rule in RULES_BY_NUMBER
-
-
-def facts_of_sheet(sheet: ScoreSheet) -> list[tuple[str, Any]]:
+def facts_of_sheet(sheet: ScoreSheet) -> list[dict[str, str]]:
     """The line under the heading: which edition, who scored and confirmed, when."""
-    facts: list[tuple[str, Any]] = [("评分依据", f"{sheet.scheme.title}（第 {sheet.scheme.edition} 版）")]
+    facts = [("评分依据", f"{sheet.scheme.title}（第 {sheet.scheme.edition} 版）")]
     if sheet.scored_by:
-        facts.append(("评分", sheet.scored_by.name))
+        facts.append(("评分", f"{sheet.scored_by.name} {moment(sheet.scored_at)}"))
     if sheet.confirmed_by:
-        facts.append(("确认", sheet.confirmed_by.name))
-    return facts
+        facts.append(("确认", f"{sheet.confirmed_by.name} {moment(sheet.confirmed_at)}"))
+    return [{"label": label, "value": value} for label, value in facts]
+
+
+def evidence_by_indicator(sheet: ScoreSheet) -> dict[int, list[str]]:
+    """The names of the links and files behind each indicator; two queries, none where they were fetched before."""
+    found: dict[int, list[str]] = {}
+    for link in sorted(sheet.evidence.all(), key=lambda one: one.pk):
+        if link.removed_at is None:
+            found.setdefault(link.indicator_id, []).append(link.ground)
+    for file in sorted(sheet.files.all(), key=lambda one: one.pk):
+        if file.indicator_id:
+            found.setdefault(file.indicator_id, []).append(file.name)
+    return found
+
+
+def number_text(entry: ScoreEntry) -> str:
+    """The number behind the points with what it counts; a dash where the rule takes none."""
+    if entry.indicator.rule == "MANUAL":
+        return "—"
+    return number_in_words(entry)
+
+
+def full_text(entry: ScoreEntry) -> str:
+    return shown(entry.full_milli)
+
+
+# What the village gives itself
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One indicator of the own score: name, full mark, points or a dash, the note, and what the system counts."""
+
+    name: str
+    full: str
+    points: str
+    note: str
+
+
+def automatic_row(entry: ScoreEntry) -> OwnRow:
+    return OwnRow(entry.indicator.name, shown(entry.full_milli), points_text(entry) or "—", entry.fact_words)
+
+
+def own_by_mechanism(one: SelfScore) -> list[tuple[str, str, list[OwnRow]]]:
+    """Name, subtotal and rows of each mechanism; two queries."""
+    entries = list(one.sheet.entries.of_village().in_order())
+    found = []
+    for top in one.sheet.scheme.indicators.filter(parent=None).order_by("number_path"):
+        mine = [e for e in entries if e.indicator.number_path.split(".")[0] == top.number_path]
+        rows = [
+            OwnRow(e.indicator.name, shown(e.full_milli), points_text(e) or "—", e.reason or e.fact_words)
+            for e in mine
+        ]
+        found.append((top.name, shown(sum_of(e.points_milli for e in mine)), rows))
+    return found

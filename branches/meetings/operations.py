@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from branches.meetings.models import AgendaItem, Attendance, Meeting, MeetingFile
 from branches.meetings.registers import Attendee
-from villagegov.common import audit, permissions
+from villagegov.common import audit, evidence, permissions
 from villagegov.common.attachment_checks import Accepted
 from villagegov.common.places import Place
 from villagegov.common.workflow import lock
@@ -84,6 +84,7 @@ def add_matter(item: AgendaItem, meeting: Meeting, *, by: Any) -> AgendaItem:
 def remove_matter(item: AgendaItem, *, by: Any, reason: str, version: int | None) -> None:
     held = held_open(item.meeting, by=by)
     locked = lock(item, version=version)
+    evidence.refuse_removal(locked)
     audit.write(
         audit.act_on(held, "remove_agendaitem", "删除议题", before=audit.snapshot(locked), reason=reason),
         by=by,

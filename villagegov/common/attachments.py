@@ -29,7 +29,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
-from villagegov.common import audit, clock
+from villagegov.common import audit, clock, evidence
 from villagegov.common.attachment_checks import EXTENSIONS, OFFICE, WORDS, Accepted, accept
 from villagegov.common.constraints import one_of
 from villagegov.common.middleware import CONTENT_SECURITY_POLICY
@@ -93,7 +93,8 @@ class AttachedFile(models.Model):
         return file
 
     def take_away(self, *, by: Any, reason: str = "") -> None:
-        """Row and file go, the trail keeps name and digest."""
+        """Row and file go, the trail keeps name and digest. Raises ValidationError where something rests on it."""
+        evidence.refuse_removal(self)
         told, stored_as = {"name": self.name, "sha256": self.sha256}, self.stored_as
         audit.write(audit.act_on(self.parent, "remove_file", "删除附件", before=told, reason=reason), by=by)
         self.delete()

@@ -1,0 +1,207 @@
+/* The grid of a score sheet: Enter goes down, Tab to the reason, a column comes from Excel, each row is saved by itself.
+   Without this script the whole grid is sent by its button. */
+(function () {
+  "use strict";
+
+  var form = document.querySelector("form[data-grid]");
+  if (!form || !window.fetch || !window.URLSearchParams) return;
+  var told = form.querySelector("[data-saved]");
+  var queue = [];
+  var isBusy = false;
+
+  function all(selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  }
+
+  /* While an input method composes, Enter belongs to it (key code 229 in older kernels). */
+  function isComposing(event) {
+    return event.isComposing || event.keyCode === 229;
+  }
+
+  function column(input) {
+    return input.name.split("-")[0];
+  }
+
+  function cells(name) {
+    return all('input[name^="' + name + '-"]', form);
+  }
+
+  function below(input, step) {
+    var same = cells(column(input));
+    return same[same.indexOf(input) + step];
+  }
+
+  function goTo(input) {
+    if (!input) return;
+    input.focus();
+    input.select();
+  }
+
+  function rowOf(input) {
+    return input.closest("[data-row]");
+  }
+
+  function field(row, name) {
+    return form.elements[name + "-" + row.dataset.row];
+  }
+
+  function textOf(row) {
+    return ["number", "points", "reason"]
+      .map(function (name) {
+        var input = field(row, name);
+        return input ? input.value : "";
+      })
+      .join("\u0000");
+  }
+
+  function say(text) {
+    told.textContent = text;
+  }
+
+  function mark(row, message) {
+    row.querySelector("[data-wrong]").textContent = message || "";
+    var points = field(row, "points");
+    if (message) points.setAttribute("aria-invalid", "true");
+    else points.removeAttribute("aria-invalid");
+  }
+
+  /* A row keeps its token until it is answered: sent again after a fault it is saved once. */
+  function tokenOf(row) {
+    if (!row.dataset.token) {
+      var bytes = window.crypto.getRandomValues(new Uint8Array(16));
+      row.dataset.token = Array.prototype.map
+        .call(bytes, function (byte) {
+          return ("0" + byte.toString(16)).slice(-2);
+        })
+        .join("");
+    }
+    return row.dataset.token;
+  }
+
+  /* One row at a time, so that the sums come in order. */
+  function later(row) {
+    if (textOf(row) === row.dataset.kept || queue.indexOf(row) >= 0) return;
+    queue.push(row);
+    work();
+  }
+
+  function work() {
+    if (isBusy || !queue.length) return;
+    var row = queue.shift();
+    var sent = textOf(row);
+    if (sent === row.dataset.kept) {
+      work();
+      return;
+    }
+    isBusy = true;
+    say("正在保存…");
+    send(row)
+      .then(function (answer) {
+        taken(row, sent, answer);
+      })
+      .catch(function () {
+        say("没有连上服务器，填的还在，请稍后按“保存”");
+      })
+      .then(function () {
+        isBusy = false;
+        work();
+      });
+  }
+
+  function send(row) {
+    var body = new URLSearchParams();
+    var key = row.dataset.row;
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("form_token", tokenOf(row));
+    body.set("entry", key);
+    ["number", "points", "reason", "version"].forEach(function (name) {
+      var input = field(row, name);
+      body.set(name, input ? input.value : "");
+    });
+    return fetch(form.dataset.grid, { method: "POST", body: body, credentials: "same-origin" }).then(function (response) {
+      var isJson = (response.headers.get("Content-Type") || "").indexOf("json") > 0;
+      if (!isJson) return { message: "没有保存：请刷新页面，看是否还能评分" };
+      return response.json();
+    });
+  }
+
+  function taken(row, sent, answer) {
+    delete row.dataset.token;
+    if (answer.message) {
+      mark(row, answer.message);
+      say("有一项没有保存，请看红字");
+      return;
+    }
+    mark(row, "");
+    field(row, "version").value = answer.version;
+    row.querySelector("[data-auto]").textContent = answer.auto;
+    if (textOf(row) === sent) {
+      field(row, "points").value = answer.points;
+      field(row, "reason").value = answer.reason;
+      row.dataset.kept = textOf(row);
+    }
+    Object.keys(answer.parts).forEach(function (path) {
+      all('[data-part="' + path + '"]').forEach(function (place) {
+        place.textContent = answer.parts[path];
+      });
+    });
+    all("[data-total]").forEach(function (place) {
+      place.textContent = answer.total;
+    });
+    all('form:not([data-grid]) input[name="version"]').forEach(function (input) {
+      input.value = answer.sheet_version;
+    });
+    if (queue.length === 0) say("已自动保存 " + answer.saved);
+  }
+
+  function sendWhole() {
+    if (form.requestSubmit) form.requestSubmit();
+    else form.querySelector("[type=submit]").click();
+  }
+
+  form.addEventListener("keydown", function (event) {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && event.target.matches("[data-row] input")) {
+      event.preventDefault();
+      var next = below(event.target, event.shiftKey ? -1 : 1);
+      if (next) goTo(next);
+      else {
+        later(rowOf(event.target));
+        form.querySelector("[type=submit]").focus();
+      }
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (isComposing(event) || event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    sendWhole();
+  });
+
+  /* A column that was copied in Excel fills the cells below, one line each. */
+  form.addEventListener("paste", function (event) {
+    var input = event.target;
+    if (!input.matches("[data-row] input")) return;
+    var text = (event.clipboardData || window.clipboardData).getData("text").replace(/\r/g, "").replace(/\n$/, "");
+    if (text.indexOf("\n") < 0 && text.indexOf("\t") < 0) return;
+    event.preventDefault();
+    var same = cells(column(input));
+    var start = same.indexOf(input);
+    var lines = text.split("\n").slice(0, same.length - start);
+    lines.forEach(function (line, offset) {
+      same[start + offset].value = line.split("\t")[0].trim();
+      later(rowOf(same[start + offset]));
+    });
+    goTo(same[Math.min(start + lines.length, same.length - 1)]);
+  });
+
+  /* A row is saved when it is left, not from cell to cell: points below full wait for their reason. */
+  form.addEventListener("focusout", function (event) {
+    var row = rowOf(event.target);
+    if (row && !row.contains(event.relatedTarget)) later(row);
+  });
+
+  all("[data-row]", form).forEach(function (row) {
+    row.dataset.kept = textOf(row);
+  });
+})();
