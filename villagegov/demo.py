@@ -16,7 +16,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from appraisal.pledges import demo as pledges_demo
+from appraisal.results import demo as results_demo
 from appraisal.schemes import demo as schemes_demo
+from appraisal.scores import demo as scores_demo
 from appraisal.work_reports import demo as work_reports_demo
 from branches.assignments import demo as assignments_demo
 from branches.kin import demo as kin_demo
@@ -94,6 +96,8 @@ def load() -> None:
     pledges_demo.load()
     work_reports_demo.load()
     schemes_demo.load()
+    scores_demo.load()
+    results_demo.load()
     bulk.analyze_all()
     audit.write(
         audit.Act("load_demo", "装入演示数据", area_code="990121103000", after={"people": len(people)})

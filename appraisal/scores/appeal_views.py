@@ -23,7 +23,7 @@ VIEW, FILE, ANSWER = "appraisal.view_appeal", "appraisal.file_appeal", "appraisa
 class AppealCreate(OneEntry, FormPage):
     """One for each indicator, within the days after the confirmation."""
 
-    permission, form_class = FILE, AppealForm
+    permission, sight, form_class = FILE, VIEW, AppealForm
     submit_text, done_text = "提出申诉", "已提出，镇里答复后您会看到"
 
     def prepare(self) -> None:

@@ -30,15 +30,7 @@ def open_sheets(scheme: AssessmentScheme, *, by: Any) -> int:
     scheme = lock(scheme)  # type: ignore[assignment]
     if scheme.stage != AssessmentScheme.Stage.PUBLISHED:
         raise ValidationError(f"{scheme.year} 年的考核办法{scheme.get_stage_display()}，发布后才能开始评分")
-    there = set(ScoreSheet.objects.filter(scheme=scheme).values_list("place_id", flat=True))
-    villages = [
-        one for one in Village.objects.current().within(scheme.place_id).in_order() if one.code not in there
-    ]
-    leaves = list(scheme.indicators.leaves().in_order())
-    sheets = [ScoreSheet.objects.create(scheme=scheme, place=village) for village in villages]
-    earlier = _earlier_sheets(scheme)
-    for sheet in sheets:
-        _fill(sheet, leaves, earlier.get(sheet.place_id))
+    sheets = make_sheets(scheme)
     take_facts(scheme, sheets)
     for sheet in sheets:
         keep_sums(sheet)
@@ -48,6 +40,18 @@ def open_sheets(scheme: AssessmentScheme, *, by: Any) -> int:
         told = {"rows": len(sheets)}
         audit.write(audit.act_on(scheme, "open_scores", "开始评分", after=told), by=by)
     return len(sheets)
+
+
+def make_sheets(scheme: AssessmentScheme) -> list[ScoreSheet]:
+    """The sheets of the villages that have none yet, with the entries of all leaves."""
+    there = set(ScoreSheet.objects.filter(scheme=scheme).values_list("place_id", flat=True))
+    villages = Village.objects.current().within(scheme.place_id).exclude(code__in=there).in_order()
+    leaves = list(scheme.indicators.leaves().in_order())
+    sheets = [ScoreSheet.objects.create(scheme=scheme, place=village) for village in villages]
+    earlier = _earlier_sheets(scheme)
+    for sheet in sheets:
+        _fill(sheet, leaves, earlier.get(sheet.place_id))
+    return sheets
 
 
 def _earlier_sheets(scheme: AssessmentScheme) -> dict[str, ScoreSheet]:

@@ -1,6 +1,5 @@
 """What tests of the appraisal are made of: a scheme in force with its tree, and the sheets of its villages."""
 
-import datetime
 from typing import Any
 
 from appraisal.models import AssessmentScheme, Indicator, ScoreEntry, ScoreSheet, SelfScore
@@ -53,10 +52,6 @@ def sheet_of(
         ScoreEntry.objects.create(**facts, source="TOWNSHIP", points_milli=milli, reason=reason)
         ScoreEntry.objects.create(**facts, source="SELF")
     return sheet
-
-
-def at(*parts: int) -> datetime.datetime:
-    return datetime.datetime(*parts, tzinfo=datetime.UTC)
 
 
 FOUR_LEAVES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appraisal.schemes import operations, workflow
-from tests.security import appraisal_results, ballots, pledge_matrix
+from tests.security import appraisal_results, pledge_matrix, score_rows
 from tests.security.deeds import Deed, Do, Post, Show
 from tests.security.direct import refuse_unseen
 from villagegov.common.workflow import take_step
@@ -30,7 +30,6 @@ def renew_scheme(scene: Any) -> None:
 
 
 PAIRS: dict[tuple[str, str], Deed] = {
-    **pledge_matrix.PAIRS,
     ("assessment_scheme", "view"): Show(
         "scheme",
         lambda scene: [scene.record.year],
@@ -46,8 +45,9 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("assessment_scheme", "new_version"): Post(
         "scheme_renew", of_record, lambda scene: {"reason": "县里调整了权重"}
     ),
-    **ballots.PAIRS,
+    **pledge_matrix.PAIRS,
     **appraisal_results.PAIRS,
+    **score_rows.PAIRS,
 }
 
 # What a superuser cannot do either, tried past all pages.
@@ -55,4 +55,5 @@ PAST_PAGES: dict[tuple[str, str], Deed] = {
     ("assessment_scheme", "publish"): Do(publish_scheme),
     ("assessment_scheme", "new_version"): Do(renew_scheme),
     **appraisal_results.PAST_PAGES,
+    **score_rows.PAST_PAGES,
 }
