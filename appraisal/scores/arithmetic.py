@@ -187,6 +187,12 @@ def shown(milli: int | None) -> str:
     return "—" if points is None else f"{points.normalize():f}"
 
 
+def marked(milli: int | None) -> str:
+    """As marks stand below one another: 24.0, 8.5 and 8.55; a gap is a dash."""
+    text = shown(milli)
+    return text if milli is None or "." in text else f"{text}.0"
+
+
 def rounded(milli: int, decimals: int) -> Decimal:
     """The total as it is ranked and shown, half up (S-06)."""
     steps = half_up(Fraction(milli * 10**decimals, marks.MILLI))

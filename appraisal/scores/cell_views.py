@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from appraisal import policy as numbers
 from appraisal.scores import pages, reports
-from appraisal.scores.arithmetic import shown
+from appraisal.scores.arithmetic import marked
 from appraisal.scores.models import ScoreEntry, ScoreSheet
 from appraisal.scores.operations import RowsRefused, give, refuse_who_may_not
 from appraisal.scores.sums import number_of
@@ -79,5 +79,5 @@ def state_of(entry: ScoreEntry) -> dict[str, Any]:
         "saved": f"{now:%H:%M}", "points": reports.points_text(entry), "reason": entry.reason, "version": entry.version,
         "auto": reports.automatic_words(entry), "sheet_version": sheet.version,
         "total": reports.total_text(sheet.total_milli, decimals),
-        "parts": {part["path"]: shown(part["points"]) for part in sheet.parts},
+        "parts": {part["path"]: marked(part["points"]) for part in sheet.parts},
     }  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from appraisal.schemes.models import Indicator
-from appraisal.scores.arithmetic import places, rounded, shown, sum_of
+from appraisal.scores.arithmetic import marked, places, rounded, shown, sum_of
 from appraisal.scores.measured import number_in_words
 from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.scores.operations import NOT_APPLICABLE, takes_number
@@ -96,10 +96,10 @@ def total_text(milli: int | None, decimals: int) -> str:
 
 def bar_of(points: int | None, middle: int | None, widest: int) -> Bar:
     if points is None or middle is None or not widest:
-        return Bar(shown(points))
+        return Bar(marked(points))
     length = abs(points - middle) / widest * LONGEST_BAR
     above = points >= middle
-    return Bar(shown(points), f"{MIDDLE if above else MIDDLE - length:.1f}", f"{length:.1f}", above)
+    return Bar(marked(points), f"{MIDDLE if above else MIDDLE - length:.1f}", f"{length:.1f}", above)
 
 
 # One sheet
@@ -136,6 +136,11 @@ class MechanismRows:
     note: str
     rows: list[GridRow] = field(default_factory=list)
 
+    @property
+    def has_numbers(self) -> bool:
+        """Is there a number that people type? What the system counts stands in words beside the points."""
+        return any(row.takes_number for row in self.rows)
+
 
 def points_text(entry: ScoreEntry | None) -> str:
     """A gap is empty, so that it stays a gap when it is sent again."""
@@ -143,7 +148,7 @@ def points_text(entry: ScoreEntry | None) -> str:
         return ""
     if entry.points_milli is None:
         return NOT_APPLICABLE if entry.is_not_applicable else ""
-    return shown(entry.points_milli)
+    return marked(entry.points_milli)
 
 
 def mechanisms_of(
@@ -182,7 +187,7 @@ def _mechanism(
     points = sum_of(entry.points_milli for entry in checked)
     by_self = sum_of(None if entry is None else entry.points_milli for entry in own)
     return MechanismRows(
-        top.name, top.number_path, shown(top.full_milli), shown(by_self), shown(points),
+        top.name, top.number_path, shown(top.full_milli), marked(by_self), marked(points),
         _subtotal_note(top.full_milli, points, checked), rows,
     )  # fmt: skip
 
@@ -270,7 +275,7 @@ def radar_of(sheet: ScoreSheet, means: Sequence[int | None]) -> Radar | None:
 def part_rows(sheet: ScoreSheet, means: Sequence[int | None]) -> list[dict[str, str]]:
     """Name, own points and the township's mean of each mechanism, with the way to its rows."""
     return [
-        {"name": part["name"], "path": part["path"], "points": shown(part["points"]), "full": shown(part["full"]),
+        {"name": part["name"], "path": part["path"], "points": marked(part["points"]), "full": shown(part["full"]),
          "mean": total_text(middle, 1)}
         for part, middle in zip(sheet.parts, means, strict=False)
     ]  # fmt: skip
@@ -336,5 +341,5 @@ def own_by_mechanism(one: SelfScore) -> list[tuple[str, str, list[OwnRow]]]:
             OwnRow(e.indicator.name, shown(e.full_milli), points_text(e) or "—", e.reason or e.fact_words)
             for e in mine
         ]
-        found.append((top.name, shown(sum_of(e.points_milli for e in mine)), rows))
+        found.append((top.name, marked(sum_of(e.points_milli for e in mine)), rows))
     return found

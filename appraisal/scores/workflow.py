@@ -1,6 +1,6 @@
 """The road of a score sheet, of the village's own score, and of an appeal.
 
-Sheet:  SCORING 评分中 --finish--> SCORED 待确认 --confirm--> CONFIRMED 已确认 --publish--> PUBLISHED 已公布
+Sheet:  SCORING 评分中 --finish--> SCORED 待确认 --confirm--> CONFIRMED 已确认; PUBLISHED 已公布 with the result
         SCORED --send_back--> SCORING; CONFIRMED --unlock--> SCORING (the county, with a reason)
 Self:   OPEN 待提交 --submit--> SUBMITTED 已提交 --lock--> LOCKED 已锁定, with the confirmation of the sheet
         SUBMITTED --reopen--> OPEN (the county, with a reason)
@@ -13,7 +13,6 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.utils import timezone
 
 from appraisal import policy as numbers
@@ -59,11 +58,6 @@ def is_not_the_scorer(sheet: ScoreSheet, *, by: Any, **facts: Any) -> str:
     return duties.typed_by_oneself(typed | {sheet.scored_by_id}, by=by)
 
 
-def no_appeal_is_open(sheet: ScoreSheet, **facts: Any) -> str:
-    waiting = sheet.appeals.filter(stage=ScoreAppeal.Stage.OPEN).count()
-    return f"还有 {waiting} 件申诉没有答复，请先答复" if waiting else ""
-
-
 def note_scorer(sheet: ScoreSheet, *, by: Any, **facts: Any) -> None:
     sheet.scored_by, sheet.scored_at = by, clock.now()
 
@@ -81,14 +75,6 @@ def forget_both(sheet: ScoreSheet, **facts: Any) -> None:
 def lock_self_score(sheet: ScoreSheet, *, by: Any, **facts: Any) -> None:
     if sheet.self_score.stage != LOCKED:
         take_step(LOCK, sheet.self_score, by=by)
-
-
-def note_published(sheet: ScoreSheet, **facts: Any) -> None:
-    sheet.published_at = clock.now()
-
-
-def freeze_entries(sheet: ScoreSheet, **facts: Any) -> None:
-    sheet.entries.update(frozen_at=sheet.published_at, version=F("version") + 1)
 
 
 def tell_secretary(sheet: ScoreSheet, *, by: Any, **facts: Any) -> None:
@@ -126,10 +112,6 @@ TAKE_BACK = arrow(
     "take_back", "取回修改", SCORED, SCORING, "finish_score", apply=forget_both, needs_note=True
 )
 UNLOCK = arrow("unlock", "解锁", CONFIRMED, SCORING, "unlock_score", apply=forget_both, needs_note=True)
-PUBLISH = arrow(
-    "publish", "公布", CONFIRMED, PUBLISHED, "publish_score", guards=(no_appeal_is_open,), apply=note_published,
-    after=freeze_entries,
-)  # fmt: skip
 STEPS = {step.name: step for step in (FINISH, CONFIRM, SEND_BACK, TAKE_BACK, UNLOCK)}
 
 

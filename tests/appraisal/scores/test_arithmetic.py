@@ -13,6 +13,7 @@ from appraisal.scores.arithmetic import (
     by_rule,
     capped_bonus,
     composed,
+    marked,
     parts_of,
     places,
     rounded,
@@ -167,6 +168,11 @@ def test_a_missing_group_blocks_the_composite_total(absent):
 )
 def test_points_are_shown_without_noughts_and_a_gap_as_a_dash(milli, text):
     assert shown(milli) == text
+
+
+@pytest.mark.parametrize(("milli", "text"), [(None, "—"), (0, "0.0"), (24_000, "24.0"), (6_450, "6.45")])
+def test_marks_that_stand_below_one_another_have_a_decimal(milli, text):
+    assert marked(milli) == text
 
 
 @pytest.mark.parametrize(
