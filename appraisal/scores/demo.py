@@ -32,17 +32,14 @@ PARTS = {
 }  # fmt: skip
 # Leaves whose points stand in the picture of the page, with what was said of them.
 SAID = {
-    ("石桥村", "承诺书按时报送"): (4_000, "2月27日报送"),
     ("石桥村", "承诺事项兑现"): (6_800, "10 项兑现 8 项，2 项跨年"),
     ("石桥村", "年中督查"): (4_200, "“三会一课”记录缺 2 次"),
-    ("石桥村", "年底述职测评"): (4_600, "满意率 92.0%"),
     ("石桥村", "审计问题整改"): (1_400, "3 项中 1 项未完成"),
 }
 REASONS = {
     "班子健全": "副职空缺时间较长", "换届和任免程序": "任免材料缺会议记录", "发展党员": "培养考察记录不全",
     "后备人才": "后备人选不足", "四议两公开": "有议题少一次公开", "党务村务财务公开": "公开逾期",
-    "监督委员会履职": "审核意见没有答复", "承诺书按时报送": "报送逾期", "承诺事项兑现": "有事项跨年",
-    "年中督查": "滞后事项整改慢", "年底述职测评": "满意率偏低", "审计问题整改": "整改没有完成",
+    "监督委员会履职": "审核意见没有答复", "年中督查": "滞后事项整改慢", "审计问题整改": "整改没有完成",
     "周五驻村配合": "驻村记录确认不及时", "交办事项办结": "有事项逾期办结", "集体经济增长": "增幅在下一档",
     "党员带富": "联系户成效不明显",
 }  # fmt: skip
@@ -86,7 +83,11 @@ def _score(sheet: ScoreSheet, office: User) -> None:
 def _spread(village: str, entries: list[ScoreEntry], wanted: int) -> list[int]:
     """Points that add up to the part: what is said or measured first, the rest taken from one leaf after another."""
     points = [SAID.get((village, entry.indicator.name), (_measured(entry), ""))[0] for entry in entries]
-    free = [n for n, entry in enumerate(entries) if (village, entry.indicator.name) not in SAID]
+    free = [
+        n
+        for n, entry in enumerate(entries)
+        if entry.auto_milli is None and (village, entry.indicator.name) not in SAID
+    ]
     left, turn = sum(points) - wanted, 0
     while left:
         n = free[turn % len(free)]

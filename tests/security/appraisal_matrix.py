@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appraisal.schemes import operations, workflow
-from tests.security import appraisal_results, pledge_matrix, score_rows
+from tests.security import appraisal_results, ballots, pledge_matrix, score_rows
 from tests.security.deeds import Deed, Do, Post, Show
 from tests.security.direct import refuse_unseen
 from villagegov.common.workflow import take_step
@@ -46,6 +46,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
         "scheme_renew", of_record, lambda scene: {"reason": "县里调整了权重"}
     ),
     **pledge_matrix.PAIRS,
+    **ballots.PAIRS,
     **appraisal_results.PAIRS,
     **score_rows.PAIRS,
 }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0006_ranking_and_results'),
+        ('appraisal', '0007_first_submission_of_a_pledge'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
