@@ -23,6 +23,11 @@ class State:
     is_done: bool = False
     waits_for_office: bool = False
 
+    @property
+    def is_settled(self) -> bool:
+        """Neither the village nor the office has anything left to do."""
+        return self.is_done and not self.waits_for_office
+
 
 @dataclass(frozen=True)
 class Phase:

@@ -91,7 +91,7 @@ class PhaseRow:
 
     @property
     def is_complete(self) -> bool:
-        return not self.missing
+        return not self.missing and not self.waiting
 
     @property
     def what(self) -> str:

@@ -62,7 +62,7 @@ STEPS = {PUBLISH.name: PUBLISH}
 
 
 def unfinished(year: AssessmentYear, phase: phases.Phase) -> list[str]:
-    """The names of the villages that have neither done their part nor been let off, in the township's order."""
+    """The villages, in the township's order, for which the village or the office has something left to do."""
     villages = list(Village.objects.current().within(year.place_id).in_order())
     let_off = set(
         PhaseExemption.objects.within(year.place_id)
@@ -73,7 +73,7 @@ def unfinished(year: AssessmentYear, phase: phases.Phase) -> list[str]:
     return [
         village.name
         for village in villages
-        if village.code not in let_off and not states.get(village.code, phases.NOT_BEGUN).is_done
+        if village.code not in let_off and not states.get(village.code, phases.NOT_BEGUN).is_settled
     ]
 
 
