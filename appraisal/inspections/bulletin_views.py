@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appraisal.inspections import bulletins, reports
+from appraisal.inspections.documents import BULLETIN
 from appraisal.inspections.forms import BulletinForm
 from appraisal.inspections.models import InspectionBulletin
 from villagegov.common import audit, permissions
 from villagegov.common.codes import township_of
+from villagegov.common.document_views import DocumentDownload
 from villagegov.common.listing import Column
 from villagegov.common.permissions import SENTENCES, permits, scopes_of
 from villagegov.common.places import Township
@@ -66,8 +68,13 @@ class BulletinDetail(RecordDetail):
             place=one.place, year=one.year, edition__gt=one.edition
         )
         paper = {"label": "打印", "url": reverse("inspection_bulletin_print", args=[one.pk]), "icon": "print"}
+        word = {
+            "label": "下载 Word",
+            "url": reverse("inspection_bulletin_document", args=[one.pk]),
+            "icon": "document",
+        }
         return super().context(
-            content=one.publication.content, issued_on=in_words(one.publication.published_at), actions=[paper],
+            content=one.publication.content, issued_on=in_words(one.publication.published_at), actions=[paper, word],
             later=later.order_by("-edition").first(), **more,
         )  # fmt: skip
 
@@ -79,6 +86,14 @@ class BulletinPrint(BulletinDetail):
         response = super().get(request, **kwargs)
         audit.write(audit.act_on(self.record, "print", "打印督查通报"), by=request.user)
         return response
+
+
+class BulletinDocument(DocumentDownload):
+    model, permission, document = InspectionBulletin, VIEW, BULLETIN
+
+    def get_queryset(self) -> QuerySet:
+        seen = InspectionBulletin.objects.visible_to(self.request.user)
+        return seen.select_related("publication__corrects", "place")
 
 
 class BulletinIssue(FormPage):

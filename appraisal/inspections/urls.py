@@ -30,6 +30,11 @@ urlpatterns = [
     path(
         "bulletins/<int:key>/print/", bulletin_views.BulletinPrint.as_view(), name="inspection_bulletin_print"
     ),
+    path(
+        "bulletins/<int:key>/bulletin.docx",
+        bulletin_views.BulletinDocument.as_view(),
+        name="inspection_bulletin_document",
+    ),
     path("rectifications/", rectification_views.RectificationList.as_view(), name="rectification_list"),
     path(
         "rectifications/print/",

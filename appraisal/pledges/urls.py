@@ -16,6 +16,7 @@ urlpatterns = [
     path("files/<int:key>/", views.ItemFile.as_view(), name="pledge_file"),
     path("<int:key>/", views.PledgeDetail.as_view(), name="pledge"),
     path("<int:key>/print/", views.PledgePaper.as_view(), name="pledge_print"),
+    path("<int:key>/pledge.docx", views.PledgeDocument.as_view(), name="pledge_document"),
     path("<int:key>/export.xlsx", views.PledgeExport.as_view(), name="pledge_export"),
     path("<int:key>/items/new/", village_views.ItemCreate.as_view(), name="pledge_item_new"),
     path("items/<int:key>/", village_views.ItemPage.as_view(), name="pledge_item"),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from appraisal.pledges import reports
+from appraisal.pledges.documents import COPIES
 from appraisal.pledges.filters import TABS, PledgeFilter, asked_year
 from appraisal.pledges.lists import COLUMNS, IN_ORDER, pledge_of, with_pledges
 from appraisal.pledges.models import AnnualPledge, PledgeItem, PledgeItemFile
@@ -23,6 +24,8 @@ from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import audit, clock, codes, permissions
 from villagegov.common.attachments import DeliverFile
 from villagegov.common.audit import AuditEntry
+from villagegov.common.document_views import DocumentDownload
+from villagegov.common.documents import Document
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import Village
@@ -181,6 +184,7 @@ class PledgeDetail(OnePledge, RecordDetail):
         key = self.record.pk
         return [
             {"label": "打印", "url": reverse("pledge_print", args=[key]), "icon": "print"},
+            {"label": "下载 Word", "url": reverse("pledge_document", args=[key]), "icon": "document"},
             {"label": "下载 Excel", "url": reverse("pledge_export", args=[key]), "icon": "download"},
         ]
 
@@ -202,8 +206,9 @@ class PledgePaper(OnePledge, RecordDetail):
         copies = [
             {"label": label, "url": f"{here}?copy={code}" if code else here} for code, label in self.COPIES
         ]
+        word = f"{reverse('pledge_document', args=[self.record.pk])}?copy={copy}"
         return super().context(
-            table=reports.paper_of(self.record, copy, foot=""), copies=copies,
+            table=reports.paper_of(self.record, copy, foot=""), copies=copies, word=word,
             period=reports.period_of(self.record), agreed=reports.agreed_on(self.record), **more,
         )  # fmt: skip
 
@@ -211,6 +216,16 @@ class PledgePaper(OnePledge, RecordDetail):
         response = super().get(request, **kwargs)
         audit.write(audit.act_on(self.record, "print", "打印承诺书"), by=request.user)
         return response
+
+
+class PledgeDocument(OnePledge, DocumentDownload):
+    """The same paper as Word, each copy from its own template."""
+
+    permission = VIEW
+
+    @property
+    def document(self) -> Document:  # type: ignore[override]
+        return COPIES[asked_copy(self.request)]
 
 
 def as_workbook(table: Any, user: Any, name: str) -> FileResponse:

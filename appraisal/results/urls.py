@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:year>/publish/print/", views.RankingPrint.as_view(), name="ranking_print"),
     path("<int:year>/publish/export.xlsx", views.RankingExport.as_view(), name="ranking_export"),
     path("publish/compute/<int:key>/", views.RankingCompute.as_view(), name="ranking_compute"),
+    path("publish/<int:key>/ranking.docx", views.RankingDocument.as_view(), name="ranking_document"),
     path("publish/<int:key>/approve/", views.RankingApprove.as_view(), name="ranking_approve"),
     path("publish/<int:key>/border/", views.RankingBorder.as_view(), name="ranking_border"),
     path("publish/<int:key>/preview/", views.RankingPublish.as_view(), name="ranking_preview"),

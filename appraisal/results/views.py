@@ -15,6 +15,7 @@ from django.urls import reverse
 from appraisal.models import AssessmentScheme
 from appraisal.results import operations, public, reports, workflow
 from appraisal.results.county_tables import ranking_table
+from appraisal.results.documents import RANKING
 from appraisal.results.forms import BorderForm, CorrectionForm, MeetingForm
 from appraisal.results.models import Ranking
 from appraisal.results.workflow import STEPS
@@ -22,6 +23,7 @@ from branches.notices.content import content_of, shown
 from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import audit, clock
 from villagegov.common.audit import AuditEntry
+from villagegov.common.document_views import DocumentDownload
 from villagegov.common.permissions import get_permitted_or_404, permits
 from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep, note_refusal, once, typed_version
 from villagegov.common.workflow import open_steps, take_step
@@ -107,6 +109,15 @@ class RankingPrint(RankingPage):
     """A3 for the board: F10."""
 
     template_name = "appraisal/results/board.html"
+
+
+class RankingDocument(DocumentDownload):
+    """The same as Word, to be worked on before it is hung up."""
+
+    model, permission, document = Ranking, "appraisal.view_result", RANKING
+
+    def get_queryset(self) -> QuerySet:
+        return Ranking.objects.visible_to(self.request.user).select_related("place", "scheme", "notice")
 
 
 class RankingExport(Guarded):

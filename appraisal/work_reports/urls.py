@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:key>/write/", views.ReportWrite.as_view(), name="work_report_write"),
     path("<int:key>/comment/", views.ReportComment.as_view(), name="work_report_comment"),
     path("<int:key>/print/", views.ReportPaper.as_view(), name="work_report_print"),
+    path("<int:key>/report.docx", views.ReportDocument.as_view(), name="work_report_document"),
     path("<int:key>/notice/", views.PostReport.as_view(), name="work_report_notice"),
     path("<int:key>/tally/", tally_views.TallyOfReport.as_view(), name="work_report_tally"),
     path("<int:key>/steps/<slug:name>/", views.ReportStep.as_view(), name="work_report_step"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from appraisal.work_reports import operations, reports, workflow
 from appraisal.work_reports.arithmetic import length_of, too_long
 from appraisal.work_reports.ballots import AppraisalTally
+from appraisal.work_reports.documents import REPORT
 from appraisal.work_reports.filters import ReportFilter, year_of
 from appraisal.work_reports.forms import BeginForm, CommentForm, ReportForm
 from appraisal.work_reports.lists import BY_VILLAGE, REPORT_COLUMNS, TONES, WORDS
@@ -24,6 +25,7 @@ from branches.people.lists import columns_without_own_village
 from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import audit, codes, permissions
 from villagegov.common.audit import AuditEntry
+from villagegov.common.document_views import DocumentDownload
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
 from villagegov.common.places import Township
@@ -161,7 +163,10 @@ class ReportDetail(WholeReport):
             may_begin_tally=not tallies and permits(user, "appraisal.enter_tally", report),
             may_post=self.may_post(report), due_on=window(codes.township_of(report.place_id), report.year)[1],
             records=records_of(entries.newest_first()[:TRAIL_SHOWN]),
-            actions=[{"label": "打印述职报告", "url": reverse("work_report_print", args=[report.pk]), "icon": "print"}],
+            actions=[
+                {"label": "打印述职报告", "url": reverse("work_report_print", args=[report.pk]), "icon": "print"},
+                {"label": "下载 Word", "url": reverse("work_report_document", args=[report.pk]), "icon": "document"},
+            ],
             **more,
         )  # fmt: skip
 
@@ -181,6 +186,12 @@ class ReportPaper(WholeReport):
         response = super().get(request, **kwargs)
         audit.write(audit.act_on(self.record, "print", "打印述职报告"), by=request.user)
         return response
+
+
+class ReportDocument(OneReport, DocumentDownload):
+    """The same as Word."""
+
+    permission, document = VIEW, REPORT
 
 
 class ReportWrite(OneReport, FormPage):

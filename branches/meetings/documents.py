@@ -11,6 +11,7 @@ from villagegov.common.documents import Document, Field, Table
 from villagegov.common.templatetags.ui import day
 
 MATTERS = "议题表"
+STATES = {Meeting.Stage.SUBMITTED: "", Meeting.Stage.VOIDED: "已作废"}
 
 
 def minutes_of(meeting: Meeting) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def minutes_of(meeting: Meeting) -> dict[str, Any]:
         "列席": guests if counted else "",
         "讨论情况": meeting.minutes,
         "决议": meeting.resolution,
+        "状态": STATES.get(meeting.stage, f"{meeting.get_stage_display()}，还没有报送"),
         "日期": day(meeting.held_on),
         MATTERS: [
             {
@@ -57,6 +59,7 @@ LAYOUT = Layout(
     title="{{ 村名 }}{{ 会议名称 }}记录",
     is_form=True,
     blocks=(
+        Text("（{{ 状态 }}）", "centre", when="状态"),
         Pairs(
             (
                 ("时间", "{{ 时间 }}"),
@@ -107,6 +110,7 @@ MINUTES = Document(
         Field("列席", "4 人：预备党员 4 名"),
         Field("讨论情况", "何永昌报告年度工作计划。"),
         Field("决议", "通过 2026 年度工作计划。"),
+        Field("状态", "草稿，还没有报送"),
         Field("日期", "2026年3月5日"),
     ),
     tables=(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-A4, A3_LANDSCAPE = (21.0, 29.7), (42.0, 29.7)  # centimetres
+A4, A4_LANDSCAPE, A3_LANDSCAPE = (21.0, 29.7), (29.7, 21.0), (42.0, 29.7)  # centimetres
 ROW = "行"
 
 

@@ -43,7 +43,8 @@ def paper(client, meeting) -> list[str]:
 def test_the_minutes_tell_what_the_page_tells(client, secretary, meeting):
     told = paper(client, meeting)
 
-    assert told[:4] == [f"{meeting.place.name}支部党员大会记录", "讨论情况", "第一件 <b>&", "第二件"]
+    assert told[:2] == [f"{meeting.place.name}支部党员大会记录", "（草稿，还没有报送）"]
+    assert told[2:5] == ["讨论情况", "第一件 <b>&", "第二件"]
     assert "决议" not in told
     assert "主持人签名：＿＿＿＿＿＿　　记录人签名：＿＿＿＿＿＿" in told
     assert "缺席 | 3 人（外出务工）" in told
