@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -35,16 +35,18 @@ class Row:
     tone: str
 
 
-def rows_of(ranking: Ranking, results: Sequence[AssessmentResult], *, opens_sheets: bool) -> list[Row]:
+def rows_of(ranking: Ranking, results: Sequence[AssessmentResult], *, opens: Collection[int]) -> list[Row]:
     named = public.mechanisms(ranking.scheme)
-    return [_row(ranking, one, named, opens_sheets) for one in results]
+    return [_row(ranking, one, named, opens) for one in results]
 
 
-def _row(ranking: Ranking, one: AssessmentResult, named: Sequence[tuple[str, str, int]], opens: bool) -> Row:
+def _row(
+    ranking: Ranking, one: AssessmentResult, named: Sequence[tuple[str, str, int]], opens: Collection[int]
+) -> Row:
     parts = public.parts_of(one)
     return Row(
         result=one,
-        url=reverse("score_sheet", args=[one.sheet_id]) if opens else "",
+        url=reverse("score_sheet", args=[one.sheet_id]) if one.sheet_id in opens else "",
         parts=[shown(parts.get(path)) for path, _, _ in named],
         bonus=shown(one.sheet.bonus_milli),
         deducted=shown(one.sheet.deducted_milli),

@@ -12,7 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from appraisal.models import AssessmentScheme
+from appraisal.models import AssessmentScheme, ScoreSheet
 from appraisal.results import operations, public, reports, workflow
 from appraisal.results.county_tables import ranking_table
 from appraisal.results.documents import RANKING
@@ -44,6 +44,11 @@ def newest(user: Any, year: int, *, revision: str = "", township: str = "") -> R
     beside = ("place", "scheme", "notice", "computed_by", "corrects__notice")
     found = list(rows.select_related(*beside).order_by("-revision"))
     return next((one for one in found if one.place_id[:9] in own), found[0] if found else None)
+
+
+def sheets_seen(user: Any, one: Ranking) -> set[int]:
+    """The sheets that a place in the ranking opens for this user; one query."""
+    return set(ScoreSheet.objects.visible_to(user).filter(scheme=one.scheme_id).values_list("pk", flat=True))
 
 
 def works_on(user: Any, one: Ranking) -> bool:
@@ -85,7 +90,7 @@ class RankingPage(Guarded):
         ended = one.stage in {"PUBLISHED", "WITHDRAWN"} and not hasattr(one, "corrected_by")
         return {
             "record": one, "tone": reports.TONES[one.stage], "word": self.word(one),
-            "rows": reports.rows_of(one, results, opens_sheets=permits(user, "appraisal.view_score", one.scheme)),
+            "rows": reports.rows_of(one, results, opens=sheets_seen(user, one)),
             "mechanisms": public.mechanisms(one.scheme), "average": reports.average(one, results),
             "notes": public.notes(one, results), "ranking_facts": reports.facts_of(one),
             "obstacles": reports.obstacles_of(one, user) if works_on(user, one) else [],

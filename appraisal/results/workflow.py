@@ -123,7 +123,8 @@ def notice_of(ranking: Ranking, *, by: Any) -> PublicNotice:
 
 
 def results_of(ranking: Ranking) -> Any:
-    return ranking.results.select_related("place", "sheet", "ranking__scheme").in_order()
+    rows = ranking.results.select_related("place", "sheet", "ranking__scheme")
+    return rows.prefetch_related("ranking__corrections").in_order()
 
 
 def notice_can_be_posted(ranking: Ranking, *, by: Any, **facts: Any) -> str:

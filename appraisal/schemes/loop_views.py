@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from appraisal.results import workflow as results
 from appraisal.schemes import phases, reports
 from appraisal.schemes.forms import ExemptionForm
 from appraisal.schemes.models import AssessmentYear, PhaseExemption
@@ -16,7 +17,7 @@ from villagegov.common.permissions import permits, require
 from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep
 from villagegov.common.workflow import open_steps
 
-VIEW = "appraisal.view_scheme"
+ALL_STEPS = {**YEAR_STEPS, **results.YEAR_STEPS}  # the last of them follow from the result
 
 
 class YearLoop(Guarded):
@@ -45,14 +46,14 @@ def facts_of(record: AssessmentYear, user: Any) -> dict[str, Any]:
         "rows": reports.phase_rows(record.place_id, record.year),
         "exemptions": [(one, labels.get(one.phase, "")) for one in let_off.select_related("place")],
         "may_exempt": permits(user, "appraisal.exempt_village", record),
-        "steps": open_steps(YEAR_STEPS.values(), record, by=user),
+        "steps": open_steps(ALL_STEPS.values(), record, by=user),
         "years": list(years),
         "today": clock.today(),
     }
 
 
 class YearStep(TakeStep):
-    model, steps = AssessmentYear, YEAR_STEPS
+    model, steps = AssessmentYear, ALL_STEPS
 
 
 class ExemptionCreate(OneRecord, FormPage):
