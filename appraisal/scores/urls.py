@@ -13,6 +13,7 @@ urlpatterns = [
     path("sheets/<int:key>/", views.SheetPage.as_view(), name="score_sheet"),
     path("sheets/<int:key>/cells/", cell_views.CellSave.as_view(), name="score_cell"),
     path("sheets/<int:key>/print/", views.SheetPrint.as_view(), name="score_print"),
+    path("sheets/<int:key>/sheet.docx", views.SheetDocument.as_view(), name="score_document"),
     path("sheets/<int:key>/steps/<slug:name>/", views.SheetStep.as_view(), name="score_step"),
     path("sheets/<int:key>/adjust/", entry_views.AdjustmentCreate.as_view(), name="score_adjust"),
     path("sheets/<int:key>/veto/", entry_views.VetoCreate.as_view(), name="score_veto"),

@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from appraisal.schemes.models import AssessmentScheme
 from appraisal.scores import measured, opening, pages
+from appraisal.scores.documents import SHEET
 from appraisal.scores.models import ScoreSheet
-from appraisal.scores.operations import RowsRefused, give, refuse_who_may_not
+from appraisal.scores.operations import RowsRefused, give, own_indicators, refuse_who_may_not
 from appraisal.scores.workflow import STEPS
 from villagegov.common import clock, permissions
+from villagegov.common.document_views import DocumentDownload
 from villagegov.common.permissions import permits
 from villagegov.common.views import (
     Guarded,
@@ -172,3 +174,15 @@ class SheetPrint(OneSheet, RecordDetail):
 
     def context(self, **more: Any) -> dict[str, Any]:
         return super().context(**pages.print_facts(self.record, self.request.user), **more)
+
+
+class SheetDocument(OneSheet, DocumentDownload):
+    """F9 as Word, for whoever reads the whole sheet."""
+
+    document = SHEET
+
+    def get_record(self) -> ScoreSheet:
+        sheet: ScoreSheet = super().get_record()  # type: ignore[assignment]
+        if own_indicators(self.request.user, sheet) is not None:
+            raise Http404
+        return sheet
