@@ -5,6 +5,7 @@ A word of the navigation appears only with its page; each app names its pages in
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,14 @@ def allowed(user: Any, section: str) -> list[dict]:
     return [{"label": label, "url": reverse(route)} for _, label, route, _ in pages]
 
 
+YEAR = re.compile(r"/\d{4}(?=/)")
+
+
 def with_current(pages: list[dict], path: str) -> list[dict]:
-    """Marks the page whose address is the longest beginning of this one."""
-    nearest = max((p["url"] for p in pages if path.startswith(p["url"])), key=len, default=None)
+    """Marks the page whose address is the longest beginning of this one; a year inside an address does not count."""
+    plain = YEAR.sub("", path)
+    here = [page["url"] for page in pages if path.startswith(page["url"]) or plain.startswith(page["url"])]
+    nearest = max(here, key=len, default=None)
     return [{**page, "current": page["url"] == nearest} for page in pages]
 
 

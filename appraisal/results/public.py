@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from appraisal.results.models import AssessmentResult, Ranking
 from appraisal.schemes.models import AssessmentScheme
-from appraisal.scores.arithmetic import shown
+from appraisal.scores.arithmetic import marked, shown
 from villagegov.common.places import Place
 
 BONUS, DEDUCTION = "加分", "扣分"
@@ -57,8 +57,8 @@ def table(ranking: Ranking, results: Sequence[AssessmentResult]) -> list[list[st
         parts = parts_of(row)
         rows.append([
             *([GROUPS.get(row.rank_group, "")] if has_groups else []),
-            str(row.rank), row.place.name, *(shown(parts.get(path)) for path, _, _ in named),
-            *(shown(points[number]) for points in beside.values()),
+            str(row.rank), row.place.name, *(marked(parts.get(path)) for path, _, _ in named),
+            *(marked(points[number]) for points in beside.values()),
             total_of(ranking, row), str(row.last_rank or NO_VALUE), arrow(row) or NO_VALUE, row.get_grade_display(),
         ])  # fmt: skip
     return [head, *rows]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from appraisal.results import public, workflow
 from appraisal.results.models import AssessmentResult, Ranking
-from appraisal.scores.arithmetic import shown
+from appraisal.scores.arithmetic import marked
 from villagegov.common.money import half_up
 from villagegov.common.templatetags.ui import day, moment
 
@@ -47,9 +47,9 @@ def _row(
     return Row(
         result=one,
         url=reverse("score_sheet", args=[one.sheet_id]) if one.sheet_id in opens else "",
-        parts=[shown(parts.get(path)) for path, _, _ in named],
-        bonus=shown(one.sheet.bonus_milli),
-        deducted=shown(one.sheet.deducted_milli),
+        parts=[marked(parts.get(path)) for path, _, _ in named],
+        bonus=marked(one.sheet.bonus_milli),
+        deducted=marked(one.sheet.deducted_milli),
         total=public.total_of(ranking, one),
         arrow=public.arrow(one),
         grade=one.get_grade_display() if one.grade else BORDER,

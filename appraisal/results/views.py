@@ -91,6 +91,8 @@ class RankingPage(Guarded):
         return {
             "record": one, "tone": reports.TONES[one.stage], "word": self.word(one),
             "rows": reports.rows_of(one, results, opens=sheets_seen(user, one)),
+            "has_bonus": any(row.sheet.bonus_milli for row in results),
+            "has_deduction": any(row.sheet.deducted_milli for row in results),
             "mechanisms": public.mechanisms(one.scheme), "average": reports.average(one, results),
             "notes": public.notes(one, results), "ranking_facts": reports.facts_of(one),
             "obstacles": reports.obstacles_of(one, user) if works_on(user, one) else [],
