@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from appraisal.work_reports import arithmetic
+from appraisal.work_reports import arithmetic, sheets
 from appraisal.work_reports.arithmetic import FIELDS, Counts
 from appraisal.work_reports.ballots import AppraisalTally, VoterGroup
 from appraisal.work_reports.models import HEADINGS, WorkReport
@@ -18,6 +18,8 @@ from villagegov.common.forms import PartialDateField, PartialDates
 from villagegov.common.logs import NUMBERS
 from villagegov.common.permissions import SENTENCES, scopes_of
 from villagegov.common.places import Village
+from villagegov.sheets.forms import ACCEPTED
+from villagegov.sheets.imports import LARGEST_UPLOAD
 
 HINTS = {
     "duties": "承诺事项做了哪些、没做到的是什么；本年做了哪些事，用数字说",
@@ -27,6 +29,7 @@ HINTS = {
 }
 PERSONAL = "里面像是有身份证号或手机号，这里不收个人号码，请删去"
 MOST_BALLOTS = 9_999
+MOST_PROBLEMS = 20
 
 
 class ReportForm(forms.ModelForm):
@@ -119,6 +122,32 @@ class TalliesForm(PartialDates, forms.Form):
         offered = Village.objects.visible_to(user).current().within_any(scopes).in_order()
         self.fields["villages"].queryset = offered
         self.fields["villages"].initial = [village.code for village in offered]
+
+
+class CountsFileForm(forms.Form):
+    """A workbook of one's own counts; it is read at once and not kept."""
+
+    file = forms.FileField(
+        label="计票表",
+        help_text="先下载空白计票表，对照纸质计票单填好再上传。只作您自己的那张计票单，不保存文件",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"empty": "文件是空的，请重新选择"},
+    )
+
+    def __init__(self, *args: Any, tallies: list[AppraisalTally], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tallies = tallies
+
+    def clean_file(self) -> dict[int, dict[str, Counts]]:
+        upload = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST_UPLOAD:
+            raise ValidationError(f"文件超过 {LARGEST_UPLOAD // (1024 * 1024)} MB，请只留计票表")
+        found = sheets.read(upload.read(), upload.name or "", self.tallies)
+        if found.problems:
+            more = len(found.problems) - MOST_PROBLEMS
+            told = [*found.problems[:MOST_PROBLEMS], *([f"另有 {more} 处"] if more > 0 else [])]
+            raise ValidationError(told)
+        return found.sheets
 
 
 class HeldOnForm(PartialDates, forms.Form):

@@ -240,6 +240,15 @@ def type_sheet(tally: AppraisalTally, groups: dict[str, Counts], *, by: Any) -> 
     return held
 
 
+@audit.one_act()
+def type_sheets(sheets: dict[int, dict[str, Counts]], tallies: Iterable[AppraisalTally], *, by: Any) -> int:
+    """What a file said of several tallies, as this person's sheets; all or none. How many they were."""
+    named = [one for one in sorted(tallies, key=lambda one: one.pk) if one.pk in sheets]
+    for one in named:
+        type_sheet(one, sheets[one.pk], by=by)
+    return len(named)
+
+
 def _sheet_for(tally: AppraisalTally, by: Any) -> int:
     """The user's own sheet, else the next that is free."""
     if own := number_of_sheet(tally, by.pk):

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from appraisal.work_reports import arithmetic, operations, workflow
+from appraisal.work_reports import arithmetic, operations, sheets, workflow
 from appraisal.work_reports.ballots import AppraisalTally, VoterGroup
 from appraisal.work_reports.comparing import agreed, both_sheets, cells_that_differ, number_of_sheet
 from appraisal.work_reports.filters import TallyFilter, year_of
-from appraisal.work_reports.forms import CorrectionForm, HeldOnForm, SheetForm, TalliesForm
+from appraisal.work_reports.forms import CorrectionForm, CountsFileForm, HeldOnForm, SheetForm, TalliesForm
 from appraisal.work_reports.lists import TALLIES_BY_VILLAGE, TALLY_COLUMNS, tally_state
 from appraisal.work_reports.models import WorkReport
 from appraisal.work_reports.results import row_of, shares_of
 from branches.places.facts import TRAIL_SHOWN, records_of
-from villagegov.common import audit
+from villagegov.common import audit, clock, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.permissions import permits
-from villagegov.common.views import FormPage, OneRecord, RecordDetail, TakeStep
+from villagegov.common.views import FormPage, Guarded, OneRecord, RecordDetail, TakeStep
 from villagegov.common.workflow import open_steps
-from villagegov.sheets.views import ExportedList
+from villagegov.sheets import workbook
+from villagegov.sheets.views import XLSX, ExportedList, place_of
 
 VIEW, ENTERS, CONFIRMS = "appraisal.view_tally", "appraisal.enter_tally", "appraisal.confirm_tally"
 
@@ -40,10 +42,12 @@ class TallyList(ExportedList):
         return super().get_queryset().select_related("place").prefetch_related("counts")
 
     def actions(self) -> list[dict]:
-        found = [{"label": "述职报告", "url": reverse("work_report_list"), "icon": "list"}]
-        if permits(self.request.user, ENTERS):
-            found.append({"label": "登记测评", "url": reverse("appraisal_tally_new"), "icon": "plus"})
-        return found
+        if not permits(self.request.user, ENTERS):
+            return []
+        return [
+            {"label": "用 Excel 录入", "url": reverse("appraisal_counts_file"), "icon": "upload"},
+            {"label": "登记测评", "url": reverse("appraisal_tally_new"), "icon": "plus"},
+        ]
 
 
 class OneTally(OneRecord):
@@ -160,6 +164,54 @@ class SheetEntry(OneTally, FormPage):
             "beside": f"{tally.place.name} {tally.year}年度",
         }
         return super().context(**{**shown, **more})
+
+
+def to_type(user: Any) -> list[AppraisalTally]:
+    """The tallies of which this user may type a sheet now."""
+    scopes = permissions.scopes_of(user, permissions.SENTENCES[ENTERS].roles)
+    drafts = AppraisalTally.objects.visible_to(user).within_any(scopes).drafts()
+    rows = drafts.select_related("place").order_by(*TALLIES_BY_VILLAGE[:-1])
+    return [one for one in rows if len(one.typed_by) < 2 or user.pk in one.typed_by]
+
+
+class BlankCounts(Guarded):
+    """The workbook to fill in, with a row for each group of what is to be typed."""
+
+    model, permission = AppraisalTally, ENTERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        permissions.require(request.user, self.permission)
+        tallies, target = to_type(request.user), io.BytesIO()
+        rows = workbook.write_tables(target, [sheets.blank(tallies)])
+        audit.write(audit.Act("export", f"下载{sheets.TITLE}", after={"rows": rows}), by=request.user)
+        target.seek(0)
+        name = workbook.file_name(place_of(request.user), sheets.TITLE, clock.today())
+        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+
+
+class CountsFile(FormPage):
+    """Many tallies from one workbook, each as one of its two sheets."""
+
+    model, permission, form_class = AppraisalTally, ENTERS, CountsFileForm
+    template_name = "appraisal/work_reports/counts_file.html"
+    heading, submit_text, done_text = "用 Excel 录入测评票数", "录入", ""
+
+    def form_kwargs(self) -> dict[str, Any]:
+        self.tallies = to_type(self.request.user)
+        return {"tallies": self.tallies}
+
+    def save(self, form: CountsFileForm) -> str:
+        done = operations.type_sheets(form.cleaned_data["file"], self.tallies, by=self.request.user)
+        messages.success(
+            self.request, f"已录入 {done} 份计票单。另一位同事也录入、两张一样以后，由镇领导确认"
+        )
+        return self.back_url()
+
+    def back_url(self) -> str:
+        return reverse("appraisal_tally_list")
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(count=len(self.tallies), **more)
 
 
 class TallyNew(FormPage):

@@ -26,6 +26,8 @@ urlpatterns = [
         name="appraisal_tally_list_export",
     ),
     path("tallies/new/", tally_views.TallyNew.as_view(), name="appraisal_tally_new"),
+    path("tallies/file/", tally_views.CountsFile.as_view(), name="appraisal_counts_file"),
+    path("tallies/blank.xlsx", tally_views.BlankCounts.as_view(), name="appraisal_counts_blank"),
     path("tallies/<int:key>/", tally_views.TallyDetail.as_view(), name="appraisal_tally"),
     path("tallies/<int:key>/enter/", tally_views.SheetEntry.as_view(), name="appraisal_sheet"),
     path("tallies/<int:key>/correct/", tally_views.TallyCorrection.as_view(), name="appraisal_tally_correct"),

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from villagegov.common.accounts import User
 from villagegov.common.audit import AuditEntry
 
 NAMES = {
@@ -41,7 +42,7 @@ NAMES = {
     "organisation_kind": "党组织类型",
     "remark": "备注",
 }
-HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes", "standards"})
+HIDDEN = frozenset({"version", "uuid", "pinyin", "strokes", "standards", "facts"})
 LONGEST = 60
 DIGESTS = frozenset({"hash", "content_hash", "sha256"})
 SHORT_DIGEST = 16  # enough to compare by eye; a whole one would not break and push the list off the screen
@@ -82,13 +83,17 @@ def text_of(kind: str, name: str, value: object) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
+def names_account(field: models.Field | None) -> bool:
+    """Who did it stands before the entry; the key of an account tells a reader nothing."""
+    return isinstance(field, models.ForeignKey) and field.related_model is User
+
+
 def change_text(entry: AuditEntry) -> str:
     """What changed, field by field; for a new record what it holds."""
     parts = []
     for name in {**entry.before, **entry.after}:
-        if name in HIDDEN or (
-            field_of(entry.record_kind, name) is None and name not in {*NAMES, *entry.before}
-        ):
+        field = field_of(entry.record_kind, name)
+        if name in HIDDEN or names_account(field) or (field is None and name not in {*NAMES, *entry.before}):
             continue
         new = text_of(entry.record_kind, name, entry.after.get(name))
         if name in entry.before:
