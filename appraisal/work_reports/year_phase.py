@@ -1,4 +1,4 @@
-"""年底述职 as a phase of the year: a village is done when its secretary's report and its organisation are appraised."""
+"""年底述职 as a phase of the year: the village hands in, then the office has to comment and to have the ballots counted."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from appraisal.work_reports.year import window
 STATES = {
     "DRAFT": State("off", "未提交"),
     "RETURNED": State("back", "退回"),
-    "SUBMITTED": State("run", "待点评", waits_for_office=True),
-    "COMMENTED": State("run", "待测评", waits_for_office=True),
+    "SUBMITTED": State("run", "待点评", is_done=True, waits_for_office=True),
+    "COMMENTED": State("run", "待测评", is_done=True, waits_for_office=True),
 }
 APPRAISED = State("ok", "已测评", is_done=True)
-ORGANIZATION_WAITS = State("run", "待测评", waits_for_office=True)
+ORGANIZATION_WAITS = State("run", "待测评", is_done=True, waits_for_office=True)
 
 
 def states(codes: Collection[str], year: int) -> dict[str, State]:

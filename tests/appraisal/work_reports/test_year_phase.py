@@ -25,7 +25,7 @@ def appraised() -> None:
 
 def state() -> tuple[str, bool]:
     one = PHASE.states([home().code], 2025)[home().code]
-    return one.word, one.is_done
+    return one.word, one.is_settled
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,7 @@ def test_a_village_is_as_far_as_the_report_of_its_secretary(stage, word):
     report(stage)
 
     assert state() == (word, False)
+    assert PHASE.states([home().code], 2025)[home().code].is_done == (stage not in {"DRAFT", "RETURNED"})
 
 
 def test_it_is_done_with_the_ballots_about_its_organisation_also_without_a_secretary(
