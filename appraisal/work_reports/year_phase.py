@@ -1,4 +1,4 @@
-"""年底述职 as a phase of the year: the village hands in, then the office has to comment and to have the ballots counted."""
+"""年底述职 as a phase of the year: the village hands in, then the office comments and has the ballots counted."""
 
 from __future__ import annotations
 
