@@ -31,6 +31,7 @@ PARSER_FACTS = {"resolve_entities": False, "no_network": True, "huge_tree": Fals
 DAMAGED = "Word 文件打不开，请用 WPS 或 Word 打开后另存为 .docx 再上传"
 AGAIN = "请把内容复制到新建的文件里，再另存为 .docx"
 EMBEDS = f"模板里嵌着别的文件，不能用。{AGAIN}"
+OUTSIDE = "模板里有指向外面的链接（{}），请取消超链接或链接的图片再上传"
 UNUSUAL = f"这个文件不是 WPS 或 Word 保存的样子，不能用。{AGAIN}"
 
 
@@ -83,6 +84,8 @@ def _problems_in(name: str, root: etree._Element) -> Iterator[str]:
     else:
         for word in _foreign_fields(root):
             yield f"模板里有 Word 域“{word}”，只能用页码和总页数，请删除"
+        for where in root.xpath("//@*[local-name()='src' or local-name()='href']"):
+            yield OUTSIDE.format(where[:40])
         if not name.startswith("docprops/") and _hides_tags(root, may_hold_text=bool(FILLED.fullmatch(name))):
             yield "标记要写在正文、页眉或页脚的文字里，不能写在别处（如批注、图片说明、公式）"
 
@@ -90,7 +93,7 @@ def _problems_in(name: str, root: etree._Element) -> Iterator[str]:
 def _problems_of_relation(one: etree._Element) -> Iterator[str]:
     kind, target = one.get("Type", ""), one.get("Target", "")
     if one.get("TargetMode", "").lower() == "external":
-        yield f"模板里有指向外面的链接（{target[:40]}），请取消超链接或链接的图片再上传"
+        yield OUTSIDE.format(target[:40])
     elif kind.endswith(EMBEDDED_KINDS):
         yield EMBEDS
     elif kind.endswith(FILLED_KINDS) and not TARGET.fullmatch(target):

@@ -34,6 +34,7 @@ SPOILED = {
     "a link outside": relation("hyperlink", "https://evil.example/", ' TargetMode="External"'),
     "a template from outside": relation("attachedTemplate", "file://evil/x.dotm", ' TargetMode="External"'),
     "a picture from outside": relation("image", "https://evil.example/x.png", ' TargetMode="external"'),
+    "a drawing from outside": put(BODY, "<w:p>", '<w:p><w:pict><v:imagedata src="//evil/x.png"/></w:pict></w:p>'),
     "another kind of text": relation("aFChunk", "x.html"),
     "an object": {"word/embeddings/oleObject1.bin": lambda text: b"x"},
     "a program": {"word/x.exe": lambda text: b"MZ"},
