@@ -20,7 +20,7 @@ from playwright.sync_api import expect
 
 from tests import services
 from villagegov.celery import app
-from villagegov.common import todos
+from villagegov.common import kept, todos
 from villagegov.common.triggers import create_triggers, drop_triggers
 
 REFERENCE_DAY = datetime.date(2026, 3, 13)
@@ -154,7 +154,7 @@ def nothing_counted(request, monkeypatch):
 
     None is kept from another test either, whose people may have had the same keys.
     """
-    todos.kept_counts.clear()
+    kept.values.clear()
     if not {"browser", "number_on_the_bar"} & set(request.fixturenames):
         monkeypatch.setattr(todos, "count", lambda request: 0)
 

@@ -242,7 +242,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-WAITING_COUNT_SECONDS = 60  # the number of to-dos on the bar, while nobody does anything
+KEPT_SECONDS = 60  # numbers of to-dos and rows, while nobody does anything
 
 # In the demo the calendar stands still at the day that its fixture tells of.
 REFERENCE_DAY = datetime.date(2026, 3, 13) if DEMO else None

@@ -6,6 +6,7 @@ A word of the navigation appears only with its page; each app names its pages in
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ SECTIONS = (
 )
 VILLAGE_ROOMS = ("/records/", "/publish/")  # on the phone one word of the bar leads to both
 TEXT_CLASSES = ("", "text-1", "text-2")
+address_of = cache(reverse)  # some forty on every page, and none of them ever changes
 
 
 def entries() -> list[tuple[str, str, str, str]]:
@@ -53,7 +55,7 @@ def first_role(user: Any) -> str:
 
 def allowed(user: Any, section: str) -> list[dict]:
     pages = [entry for entry in ENTRIES if entry[0] == section and permissions.permits(user, entry[3])]
-    return [{"label": label, "url": reverse(route)} for _, label, route, _ in pages]
+    return [{"label": label, "url": address_of(route)} for _, label, route, _ in pages]
 
 
 YEAR = re.compile(r"/\d{4}(?=/)")
@@ -70,7 +72,7 @@ def with_current(pages: list[dict], path: str) -> list[dict]:
 def sections_of(user: Any, path: str) -> tuple[list[dict], list[dict]]:
     """Level one and level two of the navigation for this user on this page."""
     level_one = [
-        {"label": "工作台", "url": reverse("home"), "current": path.startswith(("/home/", "/todo/"))}
+        {"label": "工作台", "url": address_of("home"), "current": path.startswith(("/home/", "/todo/"))}
     ]
     level_two: list[dict] = []
     for section, label in SECTIONS:
@@ -89,9 +91,9 @@ def bottom_of(user: Any, path: str) -> list[dict]:
     """The bar at the bottom of a phone: 首页, 填报, 村务, 我的."""
     hand_in, at_hand_in = allowed(user, "hand_in"), path.startswith(("/home/hand-in/", "/todo/answers/"))
     at_home = path.startswith("/home/") and not at_hand_in
-    bar = [{"label": "首页", "url": reverse("home"), "icon": "home", "current": at_home}]
+    bar = [{"label": "首页", "url": address_of("home"), "icon": "home", "current": at_home}]
     if hand_in and permissions.permits(user, "branches.draft_answer"):
-        bar.append({"label": "填报", "url": reverse("hand_in"), "icon": "edit", "current": at_hand_in})
+        bar.append({"label": "填报", "url": address_of("hand_in"), "icon": "edit", "current": at_hand_in})
     pages = allowed(user, "records")
     if pages:
         bar.append(
@@ -102,7 +104,7 @@ def bottom_of(user: Any, path: str) -> list[dict]:
                 "current": path.startswith(VILLAGE_ROOMS),
             }
         )
-    bar.append({"label": "我的", "url": reverse("me"), "icon": "user", "current": path.startswith("/me/")})
+    bar.append({"label": "我的", "url": address_of("me"), "icon": "user", "current": path.startswith("/me/")})
     return bar
 
 
@@ -132,7 +134,7 @@ def _shell(request: Any) -> dict[str, Any]:
         level_two += with_current(allowed(user, "publish")[:1], request.path)
     duty = Role(role).label if role else "没有角色"
     own = (("消息", "inbox"), ("个人设置", "me"), ("全年时间表", "year_plan"), ("帮助", "help"))
-    menu = [{"label": label, "url": reverse(route)} for label, route in own]
+    menu = [{"label": label, "url": address_of(route)} for label, route in own]
     menu[2:2] = allowed(user, "settings")
     return {
         **demo,
@@ -143,13 +145,13 @@ def _shell(request: Any) -> dict[str, Any]:
         "is_phone": phone,
         "bottom": bottom_of(user, request.path) if phone else [],
         "user_menu": with_current(menu, request.path),
-        "search_url": reverse("search") if searching.may_search(user) else "",
-        "todo_url": "" if phone else reverse("todo_list"),
+        "search_url": address_of("search") if searching.may_search(user) else "",
+        "todo_url": "" if phone else address_of("todo_list"),
         "todo_count": 0 if phone else todos.count(request),
         "text_class": TEXT_CLASSES[user.text_size],
         "density_class": f"density-{user.density}" if user.density else "",
         "keys_off": not user.single_keys,
-        "text_url": reverse("me"),
-        "sign_out_url": reverse("sign_out"),
+        "text_url": address_of("me"),
+        "sign_out_url": address_of("sign_out"),
         "office_phone": office_phone(user) if phone else "",
     }

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from branches.people import cut_off
 from branches.people.cut_off import OLD_AT_LEAST, YOUNG_AT_MOST
 from branches.people.models import Education, PartyMembership, Person, Sex
-from villagegov.common import clock, codes
+from villagegov.common import clock, codes, kept
 from villagegov.common.permissions import grants_of, within_codes
 from villagegov.common.places import Township, Village
 
@@ -29,7 +29,8 @@ AGE_BANDS = [
 def village_choices(user, asked: str = "") -> list[tuple[str, str]]:
     """The villages of today that the user sees, and the one that the address names, also when it has been merged."""
     villages = Village.objects.visible_to(user).filter(Q(stage=Village.Stage.ACTIVE) | Q(code=asked))
-    return list(villages.in_order().values_list("code", "name"))
+    rows = villages.in_order().values_list("code", "name")
+    return kept.of_query("villages", rows, lambda: list(rows))
 
 
 def township_choices(user) -> list[tuple[str, str]]:

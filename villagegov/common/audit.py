@@ -228,6 +228,11 @@ def _keeping_back() -> Iterator[list[Pair]]:
         _kept_back.reset(token)
 
 
+def is_under_way() -> bool:
+    """Is an act going on, whose entries are not yet written?"""
+    return _kept_back.get() is not None
+
+
 def write(act: Act, *, by=None) -> AuditEntry | None:
     """One entry, in the running transaction. If it cannot be written, the act does not happen."""
     return next(iter(write_many([act], by=by)), None)
@@ -249,6 +254,7 @@ def _write(pairs: Sequence[Pair]) -> list[AuditEntry]:
         for chain, mine in _by_chain(pairs):
             entries += [AuditEntry(**row) for row in _extended(chain, mine)]
         AuditEntry.objects.bulk_create(entries, batch_size=500)
+    context.current().seen.clear()
     return entries
 
 
@@ -287,6 +293,7 @@ def _append(head: ChainHead, pairs: Iterable[Pair]) -> None:
     values = (tuple(one.values()) for one in itertools.chain([row], rows))
     bulk.insert_rows(AuditEntry, list(row), values)
     head.save(update_fields=["seq", "hash"])
+    context.current().seen.clear()
 
 
 def _actor(by):

@@ -17,6 +17,7 @@ class Acting:
     address: str = ""
     door: str = "command"
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    seen: dict = field(default_factory=dict)  # what is read once in these circumstances
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)

@@ -10,6 +10,8 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from villagegov.common.kept import of_query
+
 SIZES = (20, 50, 100)
 COUNT_AT_MOST = 10_000
 
@@ -116,7 +118,8 @@ class Listing:
     def count(self) -> int:
         if self.page == 1 and not self.has_next and not self.every_page:
             return len(self.records)
-        return self.filtered.order_by()[: COUNT_AT_MOST + 1].count()
+        rows = self.filtered.order_by()[: COUNT_AT_MOST + 1]
+        return of_query("count", rows, rows.count)
 
     @cached_property
     def count_text(self) -> str:
@@ -154,7 +157,7 @@ class Listing:
         ]
         return f"{path or self.path}?{urlencode(pairs)}" if pairs else path or self.path
 
-    @property
+    @cached_property
     def columns(self) -> list[Head]:
         sort = self.query.get("sort", "")
         heads = []
@@ -174,21 +177,21 @@ class Listing:
     def next_url(self) -> str:
         return self.link(page=self.page + 1) if self.has_next else ""
 
-    @property
+    @cached_property
     def sizes(self) -> list[dict]:
         return [
             {"label": str(n), "url": self.link(size=n, page=None), "current": n == self.size} for n in SIZES
         ]
 
-    @property
+    @cached_property
     def export_url(self) -> str:
         return self.link(self.export_path, page=None) if self.export_path else ""
 
-    @property
+    @cached_property
     def print_url(self) -> str:
         return self.link(self.print_path, page=None) if self.print_path else ""
 
-    @property
+    @cached_property
     def chips(self) -> list[dict]:
         """The filters at work, each with the address of the list without it."""
         if self.filters is None:

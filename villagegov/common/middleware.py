@@ -8,6 +8,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.auth.middleware import get_user
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -77,6 +78,7 @@ class SessionRules:
         self.get_response = get_response
 
     def __call__(self, request) -> HttpResponse:
+        request.user = get_user(request)  # no proxy: the rows of a list ask it hundreds of times
         if request.user.is_authenticated:
             now = int(timezone.now().timestamp())
             session = request.session

@@ -7,6 +7,7 @@ that lists (`visible_to`), single records (`permits`) and the printed table come
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -28,6 +29,13 @@ class Sentence:
     roles: frozenset[str]
     also: Callable | None
     unless: Callable | None
+
+    def holds(self, user, record=None) -> bool:
+        """Asked by every row of a list, so it is plain code and no tree of predicates."""
+        if not is_current(user):
+            return False
+        may = holds_one_of(self.roles, user, record) or (self.also is not None and self.also(user, record))
+        return bool(may and not (self.unless is not None and self.unless(user, record)))
 
 
 SENTENCES: dict[str, Sentence] = {}
@@ -74,22 +82,23 @@ def place_codes(record) -> str:
     return getattr(record, "place_id", "") or ""
 
 
-def held_by(*roles: str) -> rules.Predicate:
+def holds_one_of(roles: Iterable[str], user, record=None) -> bool:
     """Does the user hold one of the roles at a place that covers the record's place, today?
 
     Asked without a record (creating, menus), it is enough to hold the role anywhere.
     """
-
-    def holds(user, record=None) -> bool:
-        scopes = scopes_of(user, roles)
-        if record is None:
-            return bool(scopes)
-        return any(codes.covers(scope, place_codes(record)) for scope in scopes)
-
-    return rules.predicate(holds, name="held_by(" + ", ".join(sorted(roles)) + ")")
+    scopes = scopes_of(user, roles)
+    if record is None:
+        return bool(scopes)
+    code = place_codes(record)
+    return any(codes.covers(scope, code) for scope in scopes)
 
 
-@rules.predicate
+def held_by(*roles: str) -> Callable[..., bool]:
+    """The same as a predicate of a `rules.py`."""
+    return functools.partial(holds_one_of, frozenset(roles))
+
+
 def is_current(user, record=None) -> bool:
     """An account that is stopped can do nothing, in no queue and on no door."""
     return bool(getattr(user, "is_authenticated", False) and user.is_active)
@@ -97,16 +106,15 @@ def is_current(user, record=None) -> bool:
 
 def allow(name: str, *roles: Role, also: Callable | None = None, unless: Callable | None = None) -> None:
     """Register one permission: the roles that hold it in their scope, whom else, and whom never."""
-    may = held_by(*roles) if also is None else held_by(*roles) | rules.predicate(also)
-    if unless is not None:
-        may = may & ~rules.predicate(unless)
-    rules.set_perm(name, is_current & may)
-    SENTENCES[name] = Sentence(name, frozenset(roles), also, unless)
+    sentence = Sentence(name, frozenset(roles), also, unless)
+    rules.set_perm(name, rules.predicate(sentence.holds))
+    SENTENCES[name] = sentence
 
 
 def permits(user, permission: str, record=None) -> bool:
     """The answer of the sentence itself. Unlike `User.has_perm` it knows no superuser."""
-    return bool(rules.has_perm(permission, user, record))
+    sentence = SENTENCES.get(permission)
+    return sentence is not None and sentence.holds(user, record)
 
 
 def require(user, permission: str, record=None) -> None:

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import datetime
 import logging
-import time
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
-from villagegov.common import clock, subjects
+from villagegov.common import clock, kept, subjects
 from villagegov.common.audit import AuditEntry, AuditQuerySet
 from villagegov.common.deadlines import time_left
 
@@ -124,20 +122,8 @@ def of_request(request: Any) -> Gathered:
     return request.gathered_todos
 
 
-kept_counts: dict[tuple, tuple[float, int]] = {}
-MOST_COUNTS = 1_000
-
-
 def count(request: Any) -> int:
-    """The number on the bar. It is kept while the trail stands still: whatever is done leaves it at once."""
+    """The number on the bar. It is kept while the trail stands still."""
     if hasattr(request, "gathered_todos"):
         return len(request.gathered_todos.todos)
-    last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
-    key, now = (request.user.pk, clock.today(), last), time.monotonic()
-    at, number = kept_counts.get(key, (0.0, 0))
-    if key not in kept_counts or now - at > settings.WAITING_COUNT_SECONDS:
-        if len(kept_counts) > MOST_COUNTS:
-            kept_counts.clear()
-        number = len(of_request(request).todos)
-        kept_counts[key] = (now, number)
-    return number
+    return kept.while_still(("todos", request.user.pk), lambda: len(of_request(request).todos))

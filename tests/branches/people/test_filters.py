@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from tests.factories import MembershipFactory, PersonFactory, TownshipFactory, VillageFactory, user_with
 from villagegov.common.roles import Role
@@ -96,3 +97,25 @@ def test_the_county_chooses_a_township(client):
     MembershipFactory(person=PersonFactory(name="何永昌"))
 
     assert names(client, township="990121104000", on="2026-03-13") == {"王淑芬"}
+
+
+def test_the_choices_of_one_township_are_never_drawn_for_another(client, db):
+    seen = []
+    for code in ("990121103", "990121104"):
+        township = TownshipFactory(code=f"{code}000")
+        villages = [VillageFactory(code=f"{code}20{n}", township_code=township.code) for n in (1, 2)]
+        client.force_login(user_with(Role.TOWNSHIP_ORG, township))
+        seen.append(({one.code for one in villages}, client.get(reverse("person_list")).content.decode()))
+
+    for place, (codes, page) in enumerate(seen):
+        assert all(f'value="{code}"' in page for code in codes)
+        assert not any(f'value="{code}"' in page for code in seen[1 - place][0])
+
+
+def test_the_row_of_filters_shows_what_is_asked_for(office, client):
+    client.get(reverse("person_list"))
+
+    page = client.get(reverse("person_list"), {"sex": "MALE"}).content.decode()
+
+    assert '<option value="MALE" selected>' in page
+    assert " selected>男" not in client.get(reverse("person_list")).content.decode()

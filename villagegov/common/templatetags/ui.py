@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +23,8 @@ WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "�
 WAN = Decimal(10_000)
 WAN_FROM = Decimal(100_000)
 NOTE_OF_LEVEL = {"success": "good", "warning": "care", "error": "care"}
+kept_filters: dict[tuple, SafeString] = {}
+MOST_FILTERS = 200
 ICON_OF_NOTE = {"good": "check", "care": "alert"}
 
 
@@ -213,6 +216,28 @@ def sort_header(column: Any) -> SafeString:
     if column.sortable:
         label = format_html('<a href="{}">{}</a>', column.sort_url, column.label)
     return format_html('<th scope="col"{}{}>{}</th>', number, sort, label)
+
+
+@register.simple_tag
+def filter_row(listing: Any) -> SafeString:
+    """The row of filters. Drawn once for all whose choices are the same, as long as none of them is at work."""
+    if listing.chips:
+        return _drawn_filters(listing)
+    offered = tuple((name, one.label, _choices(one)) for name, one in listing.filters.fields.items())
+    key = (type(listing.filterset), offered, listing.query.get("sort"), listing.query.get("size"))
+    if key not in kept_filters:
+        if len(kept_filters) >= MOST_FILTERS:
+            kept_filters.clear()
+        kept_filters[key] = _drawn_filters(listing)
+    return kept_filters[key]
+
+
+def _drawn_filters(listing: Any) -> SafeString:
+    return render_to_string("components/filters.html", {"filters": listing.filters, "listing": listing})
+
+
+def _choices(form_field: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((str(value), str(label)) for value, label in getattr(form_field, "choices", ()))
 
 
 @register.simple_tag
