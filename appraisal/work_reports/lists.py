@@ -24,8 +24,11 @@ PLACE_ORDER = ("place__township_code", "place__display_order", "place__code")
 
 
 def state_of(report: WorkReport, due_days: dict[tuple[str, int], Any]) -> tuple[str, str]:
-    """Tone and word: while it is missing and time runs out, the time is told. `due_days` keeps what was looked up."""
-    if report.is_open:
+    """Tone and word: while a secretary's is missing and time runs out, the time is told; others report as they wish.
+
+    `due_days` keeps what was looked up.
+    """
+    if report.is_open and report.is_required:
         key = codes.township_of(report.place_id), report.year
         if key not in due_days:
             due_days[key] = window(*key)[1]

@@ -96,7 +96,7 @@ def _owed_one(report: WorkReport, *, may_submit: bool) -> Todo:
         report.place.name,
         reverse("work_report_write", args=[report.pk]),
         button,
-        due_on=due_on,
+        due_on=due_on if report.is_required else None,
         note=note,
         key=str(report.pk),
         place=report.place_id,
@@ -129,7 +129,7 @@ def _to_begin(user: Any) -> list[Todo]:
 
 def _late(user: Any) -> list[Todo]:
     """For the office: each village that is late, in a row of its own, since each is reminded by itself."""
-    missing = _reports(user, "branches.remind").missing().select_related("place").in_order()
+    missing = _reports(user, "branches.remind").missing().of_secretaries().select_related("place").in_order()
     found = []
     for one in missing:
         due_on = window(codes.township_of(one.place_id), one.year)[1]

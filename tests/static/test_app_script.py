@@ -23,6 +23,14 @@ FORM = """
 <label><input type="checkbox" name="kind" value="a" id="kind"></label>
 <button class="button primary" type="submit" id="save">保存</button></form>
 """
+COUNTED = """
+<form method="post" data-most="5"><input type="hidden" name="version" value="2">
+<textarea name="a" data-counted></textarea><textarea name="b" data-counted></textarea><p data-length></p><button type="submit">保存</button></form>
+"""
+GRID = """
+<form method="post" data-grid><table><tbody>
+<tr><td><input id="one"></td><td><input id="two" value="7"></td></tr></tbody></table><button type="submit" id="save">保存</button></form>
+"""
 NOTHING_KEPT = "sessionStorage.length === 0"
 FAULT = """<p data-typed-link hidden><a href="/home/">回到刚才填的页面</a></p>"""
 
@@ -180,3 +188,44 @@ def test_the_focus_goes_to_the_error_summary(site):
     site.goto(f"{SITE}/edit/")
 
     expect(site.locator(":focus")).to_have_text("有 3 处要修改")
+
+
+def test_characters_are_counted_without_blanks_while_they_are_typed(site):
+    site.pages["/edit/"] = ("", COUNTED)
+    site.goto(f"{SITE}/edit/")
+
+    site.fill("[name=a]", "一 二\n三")
+    expect(site.locator("[data-length]")).to_have_text("已写 3 字，还可以写 2 字")
+    site.fill("[name=b]", "四五六")
+
+    expect(site.locator("[data-length]")).to_have_text("6 字，最多 5 字，请删 1 字")
+
+
+def test_a_text_that_was_left_unsaved_comes_back_with_the_version_that_it_was_made_from(site):
+    site.pages["/edit/"] = ('data-user="3"', COUNTED)
+    site.goto(f"{SITE}/edit/")
+    site.fill("[name=a]", "写了一半")
+    site.pages["/edit/"] = ('data-user="3"', COUNTED.replace('value="2"', 'value="3"'))
+    site.pages["/elsewhere/"] = ('data-user="3"', "")
+    site.goto(f"{SITE}/elsewhere/")
+
+    site.goto(f"{SITE}/edit/")
+
+    expect(site.locator("[name=a]")).to_have_value("写了一半")
+    expect(site.locator("[name=version]")).to_have_value("2")
+    expect(site.locator("[data-length]")).to_have_text("已写 4 字，还可以写 1 字")
+
+
+def test_in_a_grid_enter_goes_to_the_next_cell_and_at_last_to_the_button(site):
+    site.pages["/edit/"] = ("", GRID)
+    site.goto(f"{SITE}/edit/")
+    site.focus("#one")
+
+    site.keyboard.type("3")
+    site.keyboard.press("Enter")
+    site.keyboard.type("5")
+    site.keyboard.press("Enter")
+
+    expect(site.locator("#two")).to_have_value("5")
+    expect(site.locator("#save")).to_be_focused()
+    assert site.posts == []

@@ -71,3 +71,10 @@ def test_who_typed_is_not_asked_to_confirm():
     type(one).objects.filter(pk=one.pk).update(first_typed_by=both)
 
     assert told(both) == []
+
+
+def test_the_report_of_another_member_is_never_late():
+    report(is_required=False)
+
+    assert told(user_with(Role.VILLAGE_SECRETARY)) == [("2025年度述职报告（何永昌）", "现在写", "未开始")]
+    assert told(user_with(Role.TOWNSHIP_ORG)) == []
