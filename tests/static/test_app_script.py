@@ -25,11 +25,13 @@ FORM = """
 """
 COUNTED = """
 <form method="post" data-most="5"><input type="hidden" name="version" value="2">
-<textarea name="a" data-counted></textarea><textarea name="b" data-counted></textarea><p data-length></p><button type="submit">保存</button></form>
+<textarea name="a" data-counted></textarea><textarea name="b" data-counted></textarea>
+<p data-length></p><button type="submit">保存</button></form>
 """
 GRID = """
 <form method="post" data-grid><table><tbody>
-<tr><td><input id="one"></td><td><input id="two" value="7"></td></tr></tbody></table><button type="submit" id="save">保存</button></form>
+<tr><td><input id="one"></td><td><input id="two" value="7"></td></tr></tbody></table>
+<button type="submit" id="save">保存</button></form>
 """
 NOTHING_KEPT = "sessionStorage.length === 0"
 FAULT = """<p data-typed-link hidden><a href="/home/">回到刚才填的页面</a></p>"""
