@@ -15,7 +15,7 @@ from villagegov.sheets.normalise.choices import (
     read_choice,
     read_yes_no,
 )
-from villagegov.sheets.normalise.dates import read_date
+from villagegov.sheets.normalise.dates import read_date, read_planned
 from villagegov.sheets.normalise.id_numbers import read_id_number
 from villagegov.sheets.normalise.names import read_name, read_place_name
 from villagegov.sheets.normalise.phones import read_code, read_phone
@@ -68,7 +68,7 @@ def _reader_for(field: Field, grid: Grid, context: CheckContext, unit: str) -> R
         FieldType.PLACE_NAME: lambda _, text: read_place_name(text, longest=field.max_length),
         FieldType.VILLAGE: lambda _, text: context.index.read(text),
         FieldType.ID_NUMBER: lambda cell, text: read_id_number(cell, text, context.today),
-        FieldType.DATE: lambda cell, text: read_date(
+        FieldType.DATE: lambda cell, text: (read_planned if field.is_planned else read_date)(
             cell,
             text,
             today=context.today,

@@ -43,6 +43,7 @@ class Field:
     """One field of a kind; a header that holds a slash is a path through a header of several levels.
 
     The first of the headers is that of the template, with its `unit`; `example` is what its instructions show.
+    A date that `is_planned` is a day, may lie ahead, and may leave out the year.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Field:
     max_length: int = 0
     repeats_with_ditto: bool = False
     is_derived: bool = False
+    is_planned: bool = False
     unit: str = ""
     example: str = ""
 

@@ -11,7 +11,7 @@ from villagegov.sheets.normalise.places import VillageName
 from villagegov.sheets.workbook import sheet_name
 
 MOST_CHOICES = 100
-DATE_HINT = "如 1987.06"
+DATE_HINT, PLANNED_HINT = "如 1987.06", "年月日，如 2026-09-30"
 VILLAGE_OF_EXAMPLE = VillageName("990121103201", "示例村")
 
 EXAMPLES = {
@@ -93,7 +93,7 @@ def hint_of(column: TemplateColumn, *, most: int = MOST_CHOICES) -> str:
         return f"从下拉里选：{'、'.join(column.choices[:most])}{' 等' if len(column.choices) > most else ''}"
     if field.posts:
         return f"可以填几个，用顿号隔开：{'、'.join(_words(field.posts.plain.items()))}"
-    return _HINTS[field.type].format(longest=field.max_length)
+    return PLANNED_HINT if field.is_planned else _HINTS[field.type].format(longest=field.max_length)
 
 
 _HINTS = {

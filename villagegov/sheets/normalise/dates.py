@@ -20,6 +20,7 @@ _DIGITS_ONLY = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _TWO_DIGIT_YEAR = re.compile(
     rf"\d{{2}}{_SEPARATOR}(0?[1-9]|1[0-2])(?:{_SEPARATOR}\d{{1,2}})?(?:日|{_SEPARATOR})?|\d{{6}}"
 )
+_THIS_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _YEAR_ONLY = re.compile(r"\d{4}年?")
 _LOST_ZERO = re.compile(r"\d{4}\.1")
 
@@ -38,6 +39,14 @@ def read_date(cell: Any, text: str, *, today: datetime.date, is_1904: bool, is_t
         if text.isdecimal() and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
             return _from_serial(int(text), today, is_1904=is_1904)
     return _from_text(text, today)
+
+
+def read_planned(cell: Any, text: str, *, today: datetime.date, is_1904: bool, is_typeless: bool) -> Reading:
+    """YYYY-MM-DD of a day that may lie ahead; 9月30日 is of this year."""
+    if found := _THIS_YEAR.fullmatch(text.replace(" ", "")):
+        text = f"{today.year}年{found[1]}月{found[2]}日"
+    value, code = read_date(cell, text, today=datetime.date.max, is_1904=is_1904, is_typeless=is_typeless)
+    return (None, "date_without_day") if value and len(value) < len("2026-09-30") else (value, code)
 
 
 def _from_serial(serial: int, today: datetime.date, *, is_1904: bool) -> Reading:
