@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -99,9 +100,9 @@ def _last_year(place: Place, office: User) -> None:
     _fill(pledge, is_last_year=True)
     pledge.accepted_by, pledge.accepted_at = office, _at("2025-03-14")
     pledge.notice = _posted(pledge, office, datetime.date(2025, 3, 17), stage="ARCHIVED")
-    pledge.stage, pledge.evaluated_by, pledge.evaluated_at = Stage.EVALUATED, office, _at("2025-12-18")
+    pledge.evaluated_by, pledge.evaluated_at = office, _at("2025-12-18")
     pledge.changed_at, pledge.version = pledge.evaluated_at, 5
-    pledge.save()
+    _save_as(pledge, stage=Stage.EVALUATED)
     items = list(pledge.items.order_by("number"))
     for item in items:
         _evaluate(item, UNKEPT.get((place.name, item.number), "FULFILLED"))
@@ -149,9 +150,8 @@ def _this_year(place: Place, office: User, state: str, *, reported: str, posted:
     elif state == "NOTICED":
         pledge.notice = _posted(pledge, office, datetime.date.fromisoformat(posted), stage="RUNNING")
         pledge.changed_at = _at(posted, datetime.time(10, 15))
-    pledge.stage = Stage.SUBMITTED if state == "ACCEPTED" else Stage(state)
     pledge.version = 2
-    pledge.save()
+    _save_as(pledge, stage=Stage.SUBMITTED if state == "ACCEPTED" else Stage(state))
     if place.name == HOME:
         pledge.items.filter(number=2).update(
             done_value=30, progress_note="春菜已下种 30 亩，其余 4 月移栽", progress_by=pledge.submitted_by,
@@ -180,6 +180,12 @@ def _posted(pledge: AnnualPledge, office: User, day: datetime.date, *, stage: st
         kind=PUBLICATION_KIND, number=notice.number, title=notice.title, place=notice.place, year=day.year,
         content=content_of(notice), by=office, at=_at(day.isoformat(), datetime.time(10, 15)),
     )  # fmt: skip
-    notice.stage, notice.closing = stage, "公示期满，无异议" if stage == "ARCHIVED" else ""
-    notice.save()
-    return notice
+    return _save_as(notice, stage=stage, closing="公示期满，无异议" if stage == "ARCHIVED" else "")
+
+
+def _save_as(record: Any, **fields: Any) -> Any:
+    """In the stage that it had reached."""
+    values = {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
+    one = type(record)(**{**values, **fields})
+    one.save()
+    return one

@@ -172,12 +172,9 @@ class ItemPage(OfItem, RecordUpdate):
             raise PermissionDenied(told_closed(self.pledge))
         returned = self.pledge.items.exclude(return_comment="").exclude(pk=self.record.pk)
         self.left = list(returned.order_by("number"))
-
-    @property
-    def hands_in(self) -> bool:
-        """The returned item that is the last to be mended, on the screen of who may hand in."""
+        # The last returned item to be mended, on the screen of who may hand in; asked before the form clears it.
         is_last = bool(self.record.return_comment) and not self.left
-        return is_last and permits(self.request.user, SUBMIT.permission, self.pledge)
+        self.hands_in = is_last and permits(self.request.user, SUBMIT.permission, self.pledge)
 
     @property
     def heading(self) -> str:  # type: ignore[override]
@@ -210,10 +207,10 @@ class ItemPage(OfItem, RecordUpdate):
         return self.save(form)
 
     def save(self, form: ItemForm) -> str:
-        hands_in, item = self.hands_in, self.record
+        item = self.record
         version = typed_version(self.request) or NO_VERSION
-        operations.change_item(form, item, by=self.request.user, version=version, hands_in=hands_in)
-        if hands_in:
+        operations.change_item(form, item, by=self.request.user, version=version, hands_in=self.hands_in)
+        if self.hands_in:
             return self.back_url()
         if self.left and self.pledge.stage == AnnualPledge.Stage.RETURNED:
             return reverse("pledge_item", args=[self.left[0].pk])
