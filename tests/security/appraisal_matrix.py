@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appraisal.schemes import operations, workflow
-from tests.security import appraisal_results, ballots, pledge_matrix, score_rows
+from tests.security import appraisal_results, ballots, inspection_records, pledge_matrix, score_rows
 from tests.security.deeds import Deed, Do, Post, Show
 from tests.security.direct import refuse_unseen
 from villagegov.common.workflow import take_step
@@ -49,6 +49,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
     **ballots.PAIRS,
     **appraisal_results.PAIRS,
     **score_rows.PAIRS,
+    **inspection_records.PAIRS,
 }
 
 # What a superuser cannot do either, tried past all pages.
@@ -57,4 +58,5 @@ PAST_PAGES: dict[tuple[str, str], Deed] = {
     ("assessment_scheme", "new_version"): Do(renew_scheme),
     **appraisal_results.PAST_PAGES,
     **score_rows.PAST_PAGES,
+    **inspection_records.PAST_PAGES,
 }

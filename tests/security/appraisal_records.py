@@ -7,7 +7,7 @@ from typing import Any
 
 from appraisal.models import AssessmentScheme, AssessmentYear, IndicatorScorer, PhaseExemption
 from tests.appraisal.factories import scheme_of
-from tests.security import appraisal_results, ballots, pledge_matrix, score_rows
+from tests.security import appraisal_results, ballots, inspection_records, pledge_matrix, score_rows
 from tests.security.world import AUTHOR, NAMES
 from villagegov.common import clock
 from villagegov.common.codes import township_of
@@ -35,6 +35,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "assessment_scheme": assessment_scheme,
     **pledge_matrix.MAKERS,
     **ballots.MAKERS,
+    **inspection_records.MAKERS,
     **appraisal_results.MAKERS,
     **score_rows.MAKERS,
 }
