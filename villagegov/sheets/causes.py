@@ -46,6 +46,7 @@ CAUSES = {
     "near_kin": "和近亲属的职务冲突",
     "not_in_office": "不是在任村干部",
     "already_reported": "已经报送",
+    "differs_from_register": "和台账对不上",
     "check_duplicate_row": "和上面完全一样",
     "check_same_name": "同村同名",
     "check_similar_in_register": "像是库里已有的人",
