@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from appraisal.inspections.models import InspectionBulletin, ItemProgress, MidyearInspection
-from appraisal.inspections.reading import plain
 from appraisal.inspections.rectification_models import Rectification
+from appraisal.inspections.reports import done_in_words, percent_in_words, target_in_words
 from villagegov.common import audit, permissions, publications
 from villagegov.common.places import Place, Village, hold_in_use
 from villagegov.common.templatetags.ui import day as in_words
@@ -73,9 +73,9 @@ def _lagging(row: ItemProgress, order: Rectification | None) -> dict[str, Any]:
         "village": row.inspection.place.name,
         "number": row.number,
         "content": row.content,
-        "target": f"{plain(row.target_value)} {row.unit}" if row.is_by_value else row.milestone,
-        "done": f"{plain(row.done_value)} {row.unit}" if row.done_value is not None else "",
-        "percent": "" if row.percent is None else f"{row.percent}%",
+        "target": target_in_words(row),
+        "done": done_in_words(row),
+        "percent": percent_in_words(row),
         "time": f"{row.time_percent}%",
         "behind": "" if row.behind is None or row.behind < 0 else str(row.behind),
         "is_far_behind": row.is_far_behind,

@@ -46,8 +46,9 @@ class OfYear:
         return lambda village, _: getattr(self.of(village).in_force, name, None)
 
     def state(self, village: Any) -> Cell:
+        """Only what is not done stands out."""
         tone, word = self.of(village).state
-        return Cell(word, tone=tone)
+        return Cell(word, tone="" if tone == "ok" else tone)
 
     def next_act(self, village: Any) -> str | Cell:
         """What whoever enters inspections does next in the village."""

@@ -168,6 +168,11 @@ class RowShown:
         return reported_in_words(self.row)
 
     @property
+    def stated_orders(self) -> list[tuple[Rectification, str, str]]:
+        """What was ordered, each with tone and word of its state."""
+        return [(one, *rectification_state(one)) for one in self.orders]
+
+    @property
     def texts(self) -> list[tuple[str, str]]:
         one = self.row
         pairs = [("存在问题", one.problem), ("需要的帮助", one.help_needed), ("督查意见", one.remark)]

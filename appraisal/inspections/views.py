@@ -31,7 +31,7 @@ from villagegov.sheets.views import ExportedList
 
 VIEW, ENTER = "appraisal.view_inspection", "appraisal.enter_inspection"
 IN_ORDER = ("township_code", "display_order", "code")
-TONES = {"DRAFT": "run", "FINISHED": "ok", "REPLACED": "void", "VOIDED": "void"}
+TONES = {"DRAFT": "off", "FINISHED": "ok", "REPLACED": "void", "VOIDED": "void"}
 
 
 class InspectionList(ExportedList):
@@ -40,7 +40,6 @@ class InspectionList(ExportedList):
     model, permission, sight = Village, VIEW, VIEW
     title, unit, route = "年中督查", "个村", "inspection_list"
     filterset_class, default_order = VillageFilter, IN_ORDER
-    template_name = "appraisal/inspections/list.html"
     order_note = "按本镇次序排列"
     empty_text = "没有符合条件的村"
 
@@ -78,8 +77,11 @@ class InspectionList(ExportedList):
     def context(self, **more: Any) -> dict[str, Any]:
         told = reports.summary(more["listing"].count, self.of_year.found.values())
         first, last = self.window
-        facts = {"year": self.year, "told": told, "first": first, "last": last}
-        return super().context(**facts, is_ahead=first > clock.today(), **more)
+        facts = [
+            {"label": f"{self.year} 年", "value": "还没有开始" if first > clock.today() else told},
+            {"label": "督查时间", "value": f"{in_words(first)}至{in_words(last)}"},
+        ]
+        return super().context(facts=facts, **more)
 
 
 class OneInspection(OneRecord):
