@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from appraisal.inspections import demo as inspections_demo
 from appraisal.pledges import demo as pledges_demo
 from appraisal.results import demo as results_demo
 from appraisal.schemes import demo as schemes_demo
@@ -94,6 +95,7 @@ def load() -> None:
     assignments_demo.load()
     notices_demo.load()
     pledges_demo.load()
+    inspections_demo.load()
     work_reports_demo.load()
     schemes_demo.load()
     scores_demo.load()

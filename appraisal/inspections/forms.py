@@ -18,6 +18,7 @@ from appraisal.inspections.reading import Amount, read_amount, written
 from appraisal.inspections.rectification_models import Rectification
 from appraisal.inspections.reports import window
 from appraisal.inspections.workflow import lead_problem
+from appraisal.pledges.workflow import cadres_of
 from branches.people.models import Person
 from villagegov.common import clock
 from villagegov.common.attachments import AttachmentField
@@ -228,7 +229,7 @@ class OrderForm(forms.ModelForm):
 
     def __init__(self, *args: Any, row: ItemProgress, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        in_office = stationed.cadres_of(row.place_id).values("person_id")
+        in_office = cadres_of(row.place_id).values("person_id")
         self.fields["owner"].queryset = (
             Person.objects.visible_to(user).filter(pk__in=in_office).order_by("stroke_key", "pk")
         )

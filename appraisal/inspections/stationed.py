@@ -27,11 +27,6 @@ def names_at(place_code: str, day: datetime.date) -> set[str]:
     return {*grants.values_list("user__name", flat=True), *posts.values_list("person__name", flat=True)}
 
 
-def cadres_of(place_code: str) -> QuerySet[PostTenure]:
-    """Who holds a post of the village today; whoever was sent there answers to another unit."""
-    return PostTenure.objects.current().filter(place__code=place_code).exclude(post__in=STATIONED_POSTS)
-
-
 def leaders_of(place_code: str, day: datetime.date) -> QuerySet[User]:
     """The accounts of the township's leaders and its office, without those that are stationed in the village."""
     grants = RoleGrant.objects.on(day).filter(
