@@ -200,11 +200,11 @@ def rectification_state(one: Rectification) -> tuple[str, str]:
 RECTIFICATION_TONES = {"OPEN": "run", "REPORTED": "run", "RETURNED": "back", "CLOSED": "ok", "VOIDED": "void"}
 
 
-def summary(villages: int, found: Iterable[VillageYear]) -> str:
+def summary(year: int, villages: int, found: Iterable[VillageYear]) -> str:
     """One sentence over the list."""
     rows = list(found)
     finished = [row.in_force for row in rows if row.in_force is not None]
     lagging = sum(one.in_lagging + one.in_blocked for one in finished)
     left = sum(row.to_rectify for row in rows)
-    text = f"{villages} 个村已督查 {len(finished)} 个，滞后或受阻 {lagging} 条"
+    text = f"{year} 年 {villages} 个村已督查 {len(finished)} 个，滞后或受阻 {lagging} 条"
     return text + (f"，整改还有 {left} 件没有办完" if left else "，没有未办完的整改")

@@ -75,10 +75,10 @@ class InspectionList(ExportedList):
         return [items, {"label": "督查通报", "url": reverse("inspection_bulletin_list")}]
 
     def context(self, **more: Any) -> dict[str, Any]:
-        told = reports.summary(more["listing"].count, self.of_year.found.values())
+        told = reports.summary(self.year, more["listing"].count, self.of_year.found.values())
         first, last = self.window
         facts = [
-            {"label": f"{self.year} 年", "value": "还没有开始" if first > clock.today() else told},
+            {"label": "进展", "value": f"{self.year} 年还没有开始" if first > clock.today() else told},
             {"label": "督查时间", "value": f"{in_words(first)}至{in_words(last)}"},
         ]
         return super().context(facts=facts, **more)
