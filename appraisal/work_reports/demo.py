@@ -15,6 +15,7 @@ from appraisal.work_reports.arithmetic import Counts, merged, total_of
 from appraisal.work_reports.arithmetic import satisfaction as share_of
 from appraisal.work_reports.ballots import AppraisalCount, AppraisalTally, VoterGroup
 from appraisal.work_reports.models import HEADINGS, WorkReport
+from appraisal.work_reports.reports import pledges_kept
 from branches.notices import kinds, periods
 from branches.notices.content import content_of
 from branches.notices.models import PublicNotice
@@ -80,17 +81,24 @@ def _report(tenure: Any, users: dict[str, User]) -> WorkReport:
     texts = {name: TEXTS[name].format(village=tenure.place.name) for name in HEADINGS}
     handed_in_at = _at(REPORTED - datetime.timedelta(days=3), 16)
     return operations.new_report(
-        tenure, YEAR, written_by=by, submitted_by=by, submitted_at=handed_in_at, facts=_facts(tenure.place),
+        tenure, YEAR, written_by=by, submitted_by=by, submitted_at=handed_in_at,
+        facts=_facts(tenure.place, users[OFFICE]),
         reported_on=REPORTED, form=WorkReport.Form.IN_PERSON, comment=COMMENT, commented_by=users[LEADER],
         stage=WorkReport.Stage.APPRAISED, **texts,
     )  # fmt: skip
 
 
-def _facts(place: Place) -> list[list[str]]:
+def _facts(place: Place, office: User) -> list[list[str]]:
     """What the registers of that December would have said; the demo's meetings begin later."""
     position = list(BALLOTS).index(place.name)
-    return [["召开会议", f"{31 - position % 5} 次"], ["发布公示", f"{14 - position % 4} 条"],
-            ["交办办结", f"{12 - position % 3}/12"]]  # fmt: skip
+    kept = pledges_kept(place.code, YEAR, office)
+    told = [
+        ["完成承诺", kept],
+        ["召开会议", f"{31 - position % 5} 次"],
+        ["发布公示", f"{14 - position % 4} 条"],
+        ["交办办结", f"{12 - position % 3}/12"],
+    ]
+    return [row for row in told if row[1]]
 
 
 def _groups(village: str) -> list[tuple[str, Counts]]:

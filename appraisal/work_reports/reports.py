@@ -25,7 +25,7 @@ def facts_of(report: WorkReport, user: Any) -> list[list[str]]:
     notices = PublicNotice.objects.visible_to(user).posted()
     posted = notices.filter(place=place, starts_on__range=(first, last))
     rows = [
-        ["完成承诺", _pledges(report, user)],
+        ["完成承诺", pledges_kept(report.place_id, report.year, user)],
         ["召开会议", f"{meetings.count()} 次"],
         ["发布公示", f"{posted.count()} 条"],
         ["交办办结", _assignments(report, first, last, user)],
@@ -34,11 +34,9 @@ def facts_of(report: WorkReport, user: Any) -> list[list[str]]:
     return [row for row in rows if row[1]]
 
 
-def _pledges(report: WorkReport, user: Any) -> str:
-    """Items fulfilled of those promised: as they were evaluated, before that by their progress."""
-    items = PledgeItem.objects.visible_to(user).filter(
-        pledge__place=report.place_id, pledge__year=report.year
-    )
+def pledges_kept(place: str, year: int, user: Any) -> str:
+    """Items fulfilled of those promised: as they were evaluated, before that by their progress; "" without any."""
+    items = PledgeItem.objects.visible_to(user).filter(pledge__place=place, pledge__year=year)
     reached = Q(done_percent__gte=100) | Q(done_value__gte=F("target_value"))
     done = items.filter(Q(evaluation=PledgeItem.Evaluation.FULFILLED) | Q(evaluation="") & reached)
     total = items.count()
