@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from appraisal.results.models import AssessmentResult, Ranking
+from appraisal.results.models import Ranking
 from appraisal.results.public import mechanisms
 from appraisal.schemes.marks import to_milli
 from villagegov.common.forms import PartialDateField, PartialDates
-from villagegov.common.places import Place
+from villagegov.common.places import Village
 
 
 class MeetingForm(PartialDates, forms.Form):
@@ -33,11 +33,7 @@ class BorderForm(forms.Form):
 
     def __init__(self, *args: Any, ranking: Ranking, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = (
-            AssessmentResult.objects.filter(ranking=ranking, is_border=True)
-            .select_related("place")
-            .in_order()
-        )
+        rows = ranking.results.filter(is_border=True).select_related("place").in_order()
         self.fields["good"].queryset = rows
         self.fields["good"].label_from_instance = lambda row: (
             f"{row.place.name}（第 {row.rank} 名，{row.shown} 分）"
@@ -52,9 +48,9 @@ class CorrectionForm(forms.Form):
     points = forms.DecimalField(label="更正后的分", min_value=0, max_digits=5, decimal_places=2)
     reason = forms.CharField(label="更正的理由", max_length=200, help_text="会写进更正公示，公众能看到")
 
-    def __init__(self, *args: Any, ranking: Ranking, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ranking: Ranking, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        villages = Place.objects.filter(results__ranking=ranking).in_order()
+        villages = Village.objects.visible_to(user).filter(results__ranking=ranking).in_order()
         self.fields["place"].queryset = villages
         self.fields["path"].choices = [
             ("", "请选"),

@@ -176,7 +176,8 @@ class OfRanking(OneRecord, FormPage):
     model = Ranking
 
     def get_queryset(self) -> QuerySet:
-        return Ranking.objects.select_related("place", "scheme", "notice", "corrects__notice")
+        rows = Ranking.objects.visible_to(self.request.user)
+        return rows.select_related("place", "scheme", "notice", "corrects__notice")
 
     def prepare(self) -> None:
         self.record = self.get_record()
@@ -247,7 +248,7 @@ class RankingCorrect(OfRanking):
     )
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"ranking": self.record}
+        return {"ranking": self.record, "user": self.request.user}
 
     def save(self, form: CorrectionForm) -> str:
         typed = form.cleaned_data

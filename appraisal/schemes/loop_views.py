@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appraisal.results import workflow as results
-from appraisal.schemes import phases, reports
+from appraisal.schemes import loop, operations, phases
 from appraisal.schemes.forms import ExemptionForm
 from appraisal.schemes.models import AssessmentYear, PhaseExemption
 from appraisal.schemes.workflow import YEAR_STEPS
-from villagegov.common import audit, clock
+from villagegov.common import clock
 from villagegov.common.permissions import permits, require
 from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep
 from villagegov.common.workflow import open_steps
@@ -43,7 +43,7 @@ def facts_of(record: AssessmentYear, user: Any) -> dict[str, Any]:
     years = AssessmentYear.objects.visible_to(user).filter(place_id=record.place_id).order_by("year")
     return {
         "record": record,
-        "rows": reports.phase_rows(record.place_id, record.year),
+        "rows": loop.phase_rows(record.place_id, record.year),
         "exemptions": [(one, labels.get(one.phase, "")) for one in let_off.select_related("place")],
         "may_exempt": permits(user, "appraisal.exempt_village", record),
         "steps": open_steps(ALL_STEPS.values(), record, by=user),
@@ -75,13 +75,8 @@ class ExemptionCreate(OneRecord, FormPage):
         return super().context(beside=f"{self.record.year} 年{self.phase.label}", **more)
 
     def save(self, form: ExemptionForm) -> str:
-        made = PhaseExemption.objects.create(
-            year=self.record.year, phase=self.phase.code, decided_by=self.request.user, decided_at=clock.now(),
-            place=form.cleaned_data["place"], reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-        audit.write(
-            audit.act_on(made, "exempt_village", "登记免报", after=audit.snapshot(made)), by=self.request.user
-        )
+        let_off = {name: form.cleaned_data[name] for name in ("place", "reason")}
+        operations.let_off(self.record, self.phase.code, **let_off, by=self.request.user)
         return self.back_url()
 
     def back_url(self) -> str:

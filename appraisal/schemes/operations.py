@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from appraisal.schemes import tree
 from appraisal.schemes.framework import FRAMEWORK, Line
 from appraisal.schemes.marks import to_milli
-from appraisal.schemes.models import AssessmentScheme, AssessmentYear, Indicator
-from villagegov.common import audit, permissions
+from appraisal.schemes.models import AssessmentScheme, AssessmentYear, Indicator, PhaseExemption
+from villagegov.common import audit, clock, permissions
 from villagegov.common.places import Place, hold_in_use
 from villagegov.common.workflow import lock
 
@@ -67,6 +67,17 @@ def new_edition(scheme: AssessmentScheme, *, reason: str, by: Any) -> Assessment
     told = {"edition": edition.edition}
     audit.write(audit.act_on(edition, "new_scheme_edition", "考核办法改版", after=told, reason=reason), by=by)
     return edition
+
+
+@audit.one_act()
+def let_off(year: AssessmentYear, phase: str, *, place: Place, reason: str, by: Any) -> PhaseExemption:
+    """A village that owes nothing in this phase, and why."""
+    permissions.require(by, "appraisal.exempt_village", year)
+    made = PhaseExemption.objects.create(
+        year=year.year, phase=phase, place=place, reason=reason.strip(), decided_by=by, decided_at=clock.now()
+    )
+    audit.write(audit.act_on(made, "exempt_village", "登记免报", after=audit.snapshot(made)), by=by)
+    return made
 
 
 def year_of(scheme: AssessmentScheme) -> AssessmentYear:

@@ -139,7 +139,7 @@ class SchemeUpdate(RecordUpdate):
     heading, submit_text = "修改考核办法", "保存"
 
     def get_queryset(self) -> QuerySet:
-        return AssessmentScheme.objects.select_related("place")
+        return AssessmentScheme.objects.visible_to(self.request.user).select_related("place")
 
     def save(self, form: SchemeForm) -> str:
         operations.hold_draft(self.record, by=self.request.user)
@@ -180,7 +180,7 @@ class LineCreate(OneRecord, FormPage):
     def prepare(self) -> None:
         self.record, self.parent = self.get_record(), None
         if under := self.request.GET.get("under", ""):
-            rows = Indicator.objects.filter(scheme=self.record)
+            rows = self.record.indicators.all()
             key = int(under) if under.isdecimal() and len(under) < 10 else 0
             self.parent = get_permitted_or_404(Indicator, self.request.user, CHANGE, queryset=rows, pk=key)
 
@@ -205,7 +205,7 @@ class LineUpdate(RecordUpdate):
     template_name = "appraisal/schemes/line_form.html"
 
     def get_queryset(self) -> QuerySet:
-        return Indicator.objects.select_related("scheme__place")
+        return Indicator.objects.visible_to(self.request.user).select_related("scheme__place")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "may_score": not self.record.children.exists()}

@@ -27,6 +27,7 @@ ANY = {
     "name": "leave",
     "year": 2026,
     "post_name": "CLERK",
+    "phase": "pledges",
     "field": "person.phone",
     "code": "T01",
     "handle": "x",
