@@ -61,7 +61,7 @@ INSPECTION_PROGRESS = SheetKind(
         Field("number", FieldType.COUNT, ("序号", "第几条", "编号"), "序号", required=True, example="3"),
         Field("item", FieldType.TEXT, ("事项编码",), "事项编码", is_derived=True),
         Field("name", FieldType.TEXT, ("承诺事项", "事项", "承诺内容"), "承诺事项", max_length=200,
-              is_derived=True),
+              example="新增蔬菜种植"),
         Field("done", FieldType.TEXT, ("完成情况", "完成值", "完成", "完成数"), "完成情况", max_length=30,
               example="11"),
         Field("state", FieldType.CHOICE, ("进度状态", "状态"), "进度状态", spellings=STATE),
