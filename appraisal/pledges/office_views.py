@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -17,7 +18,7 @@ from appraisal.pledges.forms import CorrectionForm, EmptyForm, EvaluationForm, R
 from appraisal.pledges.lists import IN_ORDER
 from appraisal.pledges.models import AnnualPledge
 from appraisal.pledges.states import in_state
-from appraisal.pledges.village_views import OfItem, OfPledge
+from appraisal.pledges.village_views import AtItsTime, OfPledge, OneItem
 from appraisal.pledges.workflow import (
     ACCEPT,
     EVALUATE,
@@ -33,7 +34,7 @@ from branches.notices.facts import posting_in_words
 from branches.notices.forms import ReasonForm
 from villagegov.common import clock, permissions
 from villagegov.common.places import Village
-from villagegov.common.views import NO_VERSION, FormPage, Guarded, TakeStep, once, see_other, typed_version
+from villagegov.common.views import NO_VERSION, Guarded, TakeStep, once, see_other, typed_version
 from villagegov.common.workflow import take_step
 from villagegov.sheets.views import LONGEST_KEY
 
@@ -108,7 +109,7 @@ class RemindMany(TickedVillages):
         return see_other(f"{reverse('todo_remind')}?{urlencode({'selected': keys}, doseq=True)}")
 
 
-class PledgeReturn(OfPledge):
+class PledgeReturn(AtItsTime, OfPledge):
     """A word on each item that is to be changed."""
 
     permission, form_class = SEND_BACK.permission, ReturnForm
@@ -122,9 +123,8 @@ class PledgeReturn(OfPledge):
     def form_kwargs(self) -> dict[str, Any]:
         return {"pledge": self.record}
 
-    def prepare(self) -> None:
-        super().prepare()
-        refuse(self.record, is_off_the_board(self.record), SEND_BACK)
+    def in_the_way(self) -> str:
+        return not_now(self.record, is_off_the_board, SEND_BACK)
 
     def save(self, form: ReturnForm) -> str:
         operations.send_back(
@@ -134,15 +134,14 @@ class PledgeReturn(OfPledge):
         return self.back_url()
 
 
-def refuse(pledge: AnnualPledge, problem: str, step: Any) -> None:
-    """Before the form: what stands in the way of the step is told at once."""
+def not_now(pledge: AnnualPledge, guard: Callable[[AnnualPledge], str], step: Any) -> str:
+    """What stands in the way of the step, told before its form; "" when nothing does."""
     if pledge.stage not in step.sources:
-        raise PermissionDenied(f"承诺书现在是“{AnnualPledge.STATES[pledge.state]}”，不能{step.label}")
-    if problem:
-        raise PermissionDenied(problem)
+        return f"承诺书现在是“{AnnualPledge.STATES[pledge.state]}”，不能{step.label}"
+    return guard(pledge)
 
 
-class PledgePublish(OfPledge):
+class PledgePublish(AtItsTime, OfPledge):
     """Irreversible: shows what will be posted, for how long, and who can read it."""
 
     permission, form_class = PUBLISH.permission, EmptyForm
@@ -154,9 +153,8 @@ class PledgePublish(OfPledge):
     def heading(self) -> str:  # type: ignore[override]
         return f"公示：{self.record}"
 
-    def prepare(self) -> None:
-        super().prepare()
-        refuse(self.record, is_accepted(self.record), PUBLISH)
+    def in_the_way(self) -> str:
+        return not_now(self.record, is_accepted, PUBLISH)
 
     def context(self, **more: Any) -> dict[str, Any]:
         notice = operations.notice_of(self.record, by=self.request.user)
@@ -175,7 +173,7 @@ class PledgePublish(OfPledge):
         return self.back_url()
 
 
-class PledgeWithdraw(OfPledge):
+class PledgeWithdraw(AtItsTime, OfPledge):
     """Title, dates and reason stay readable; the pledge is posted anew or goes back to its village."""
 
     permission, form_class = "branches.withdraw_notice", ReasonForm
@@ -186,10 +184,9 @@ class PledgeWithdraw(OfPledge):
     def heading(self) -> str:  # type: ignore[override]
         return f"撤下公示：{self.record}"
 
-    def prepare(self) -> None:
-        super().prepare()
-        if self.record.state != AnnualPledge.Stage.NOTICED:
-            raise PermissionDenied("没有正在进行的公示，不用撤下")
+    def in_the_way(self) -> str:
+        runs = self.record.state == AnnualPledge.Stage.NOTICED
+        return "" if runs else "没有正在进行的公示，不用撤下"
 
     def context(self, **more: Any) -> dict[str, Any]:
         facts = [{"label": "公示期", "value": reports.period_of(self.record)}]
@@ -203,7 +200,7 @@ class PledgeWithdraw(OfPledge):
         return self.back_url()
 
 
-class PledgeEvaluate(OfPledge):
+class PledgeEvaluate(AtItsTime, OfPledge):
     """All items on one page, each with what the village told."""
 
     permission, form_class = EVALUATE.permission, EvaluationForm
@@ -214,9 +211,8 @@ class PledgeEvaluate(OfPledge):
     def heading(self) -> str:  # type: ignore[override]
         return f"评诺：{self.record}"
 
-    def prepare(self) -> None:
-        super().prepare()
-        refuse(self.record, is_being_fulfilled(self.record), EVALUATE)
+    def in_the_way(self) -> str:
+        return not_now(self.record, is_being_fulfilled, EVALUATE)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"pledge": self.record}
@@ -231,7 +227,7 @@ class PledgeEvaluate(OfPledge):
         return self.back_url()
 
 
-class EvaluationCorrect(OfItem, FormPage):
+class EvaluationCorrect(AtItsTime, OneItem):
     """更正: the old evaluation stays readable beside the new one."""
 
     permission, form_class = "appraisal.correct_pledge", CorrectionForm
@@ -242,17 +238,13 @@ class EvaluationCorrect(OfItem, FormPage):
     def heading(self) -> str:  # type: ignore[override]
         return f"更正第 {self.record.number} 条的评诺"
 
-    def prepare(self) -> None:
-        self.record = self.get_record()
-        if self.record.pledge.stage != AnnualPledge.Stage.EVALUATED:
-            raise PermissionDenied("还没有评诺，不用更正")
+    def in_the_way(self) -> str:
+        is_evaluated = self.record.pledge.stage == AnnualPledge.Stage.EVALUATED
+        return "" if is_evaluated else "还没有评诺，不用更正"
 
     def form_kwargs(self) -> dict[str, Any]:
         one = self.record
         return {"initial": {"evaluation": one.evaluation, "remark": one.evaluation_remark}}
-
-    def back_url(self) -> str:
-        return self.record.pledge.get_absolute_url()
 
     def context(self, **more: Any) -> dict[str, Any]:
         one = self.record

@@ -106,20 +106,31 @@ def told_closed(pledge: AnnualPledge) -> str:
     return f"承诺书现在是“{state}”，不能再改。要改请打电话给镇组织办"
 
 
-class OpenPledge(OfPledge):
-    """What is handed in is read only: whoever follows an old link is told."""
+class AtItsTime:
+    """Before a form page: at another stage its link leads back with a word, and a form sent all the same is refused."""
+
+    def in_the_way(self) -> str:
+        """Why not now; "" when it can be done."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        pledge = self.get_record()
-        if pledge.is_open:
-            return super().get(request, **kwargs)
-        messages.info(request, told_closed(pledge))
-        return redirect(pledge.get_absolute_url())
+        self.record = self.get_record()  # type: ignore[attr-defined]
+        if told := self.in_the_way():
+            messages.info(request, told)
+            return redirect(self.back_url())  # type: ignore[attr-defined]
+        return super().get(request, **kwargs)  # type: ignore[misc]
 
     def prepare(self) -> None:
-        super().prepare()
-        if not self.record.is_open:
-            raise PermissionDenied(told_closed(self.record))
+        super().prepare()  # type: ignore[misc]
+        if told := self.in_the_way():
+            raise PermissionDenied(told)
+
+
+class OpenPledge(AtItsTime, OfPledge):
+    """What is handed in is read only: whoever follows an old link is told."""
+
+    def in_the_way(self) -> str:
+        return "" if self.record.is_open else told_closed(self.record)
 
 
 class ItemCreate(OpenPledge):
@@ -152,24 +163,19 @@ class OfItem(OneRecord):
         return seen.select_related("pledge__place", "pledge__notice", "carried_from__pledge", "responsible")
 
 
-class ItemPage(OfItem, RecordUpdate):
+class ItemPage(AtItsTime, OfItem, RecordUpdate):
     """One item a screen. Of a returned pledge the last item that is mended hands it in again."""
 
     form_class = ItemForm
     template_name = "appraisal/pledges/item_form.html"
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        pledge = self.get_record().pledge
-        if pledge.is_open:
-            return super().get(request, **kwargs)
-        messages.info(request, told_closed(pledge))
-        return redirect(pledge.get_absolute_url())
+    def in_the_way(self) -> str:
+        pledge = self.record.pledge
+        return "" if pledge.is_open else told_closed(pledge)
 
     def prepare(self) -> None:
         super().prepare()
         self.pledge = self.record.pledge
-        if not self.pledge.is_open:
-            raise PermissionDenied(told_closed(self.pledge))
         returned = self.pledge.items.exclude(return_comment="").exclude(pk=self.record.pk)
         self.left = list(returned.order_by("number"))
         # The last returned item to be mended, on the screen of who may hand in; asked before the form clears it.
@@ -196,7 +202,7 @@ class ItemPage(OfItem, RecordUpdate):
         return {"instance": self.record, "pledge": self.pledge}
 
     def back_url(self) -> str:
-        return self.pledge.get_absolute_url()
+        return self.record.pledge.get_absolute_url()
 
     def context(self, **more: Any) -> dict[str, Any]:
         total, item = self.pledge.items.count(), self.record
@@ -217,15 +223,23 @@ class ItemPage(OfItem, RecordUpdate):
         return next_page(self.pledge, after=item.number)
 
 
-class ItemRemove(OfItem, FormPage):
+class OneItem(OfItem, FormPage):
+    """A form beside an item that is no form of it."""
+
+    def prepare(self) -> None:
+        self.record = self.get_record()
+
+    def back_url(self) -> str:
+        return self.record.pledge.get_absolute_url()
+
+
+class ItemRemove(AtItsTime, OneItem):
     form_class = EmptyForm
     template_name = "appraisal/pledges/confirm.html"
     done_text = "已删除，后面的条目往前移"
 
-    def prepare(self) -> None:
-        self.record = self.get_record()
-        if not self.record.pledge.is_open:
-            raise PermissionDenied(told_closed(self.record.pledge))
+    def in_the_way(self) -> str:
+        return "" if self.record.pledge.is_open else told_closed(self.record.pledge)
 
     @property
     def heading(self) -> str:  # type: ignore[override]
@@ -234,9 +248,6 @@ class ItemRemove(OfItem, FormPage):
     @property
     def submit_text(self) -> str:  # type: ignore[override]
         return f"删除第 {self.record.number} 条"
-
-    def back_url(self) -> str:
-        return self.record.pledge.get_absolute_url()
 
     def context(self, **more: Any) -> dict[str, Any]:
         facts = [{"label": "承诺事项", "value": self.record.content}]
@@ -280,7 +291,7 @@ class PledgeSubmit(OpenPledge):
         return self.back_url()
 
 
-class ItemProgress(AttachesFiles, OfItem, RecordUpdate):
+class ItemProgress(AtItsTime, AttachesFiles, OfItem, RecordUpdate):
     """How far the village is; a photo may be added, nobody asks for one."""
 
     permission, form_class = PROGRESS, ProgressForm
@@ -291,10 +302,8 @@ class ItemProgress(AttachesFiles, OfItem, RecordUpdate):
     def heading(self) -> str:  # type: ignore[override]
         return f"第 {self.record.number} 条进展"
 
-    def prepare(self) -> None:
-        super().prepare()
-        if problem := operations.not_running(self.record.pledge):
-            raise PermissionDenied(problem)
+    def in_the_way(self) -> str:
+        return operations.not_running(self.record.pledge)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"instance": self.record}

@@ -96,3 +96,12 @@ def test_a_correction_shows_both(at_office):
     assert "基本兑现" in page
     assert "原为兑现" in page
     assert "漏计 2 件" in page
+
+
+def test_the_page_of_a_step_at_another_stage_leads_back_with_a_word(at_office):
+    pledge = pledge_of(stage="NOTICED")
+
+    for name in ("pledge_publish", "pledge_return", "pledge_evaluate"):
+        response = at_office.get(reverse(name, args=[pledge.pk]), follow=True)
+
+        assert response.redirect_chain == [(pledge.get_absolute_url(), 302)]
