@@ -301,15 +301,26 @@ def _takes_a_seat(wanted: dict[str, int], sex: str) -> bool:
 
 def _accounts(story: dict[str, Any]) -> None:
     for row in story["accounts"]:
-        user = User.objects.create_user(row["username"], row["name"], PASSWORD, created_in=row["place"])
-        person = Person.objects.filter(name=row["name"], place_id=row["place"]).first()
-        tenure = PostTenure.objects.current().filter(person=person, post=row.get("post", "")).first()
-        if person is not None:
-            Person.objects.filter(pk=person.pk).update(account=user)
-        RoleGrant.objects.create(
-            user=user, role=row["role"], place_id=row["place"], starts_on=TERM_START, unit=row.get("unit", ""),
-            basis="演示账号", tenure_key=str(tenure.pk) if tenure else "",
+        open_account(
+            row["username"], row["name"], row["role"], row["place"], post=row.get("post", ""),
+            unit=row.get("unit", ""), password=PASSWORD,
         )  # fmt: skip
+
+
+def open_account(
+    username: str, name: str, role: str, place: str, *, post: str = "", unit: str = "", password: str | None = None
+) -> User:  # fmt: skip
+    """A sign-in that holds one role; whoever holds the post is the person behind it. Nobody signs in without a password."""
+    user = User.objects.create_user(username, name, password, created_in=place)
+    person = Person.objects.filter(name=name, place_id=place).first()
+    tenure = PostTenure.objects.current().filter(person=person, post=post).first()
+    if person is not None:
+        Person.objects.filter(pk=person.pk).update(account=user)
+    RoleGrant.objects.create(
+        user=user, role=role, place_id=place, starts_on=TERM_START, unit=unit, basis="演示账号",
+        tenure_key=str(tenure.pk) if tenure else "",
+    )  # fmt: skip
+    return user
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from appraisal.pledges.arithmetic import FULL, HALF, NONE, kept
 from appraisal.pledges.models import AnnualPledge, PledgeItem
-from appraisal.pledges.year_phase import due_on
+from appraisal.pledges.year_phase import PHASE, due_on
+from appraisal.schemes.models import PhaseExemption
 from villagegov.common import bulk
 from villagegov.common.codes import township_of
 from villagegov.common.indicator_facts import Fact, Measure
@@ -25,11 +26,18 @@ def _pledges(codes: Collection[str], year: int) -> dict[str, AnnualPledge]:
     return {pledge.place_id: pledge for pledge in found}
 
 
+def _let_off(codes: Collection[str], year: int) -> dict[str, Fact]:
+    """The villages that owed no pledge in the year: nothing is counted against them."""
+    rows = PhaseExemption.objects.filter(year=year, phase=PHASE.code, place__code__in=bulk.among(set(codes)))
+    told = rows.values_list("place_id", "reason")
+    return {code: Fact(None, words=f"已登记免报：{reason}", applies=False) for code, reason in told}
+
+
 def in_time(codes: Collection[str], year: int, on: datetime.date) -> dict[str, Fact]:
     """By the first report: what is sent back and mended later was reported in time. Nothing is said before the day."""
     pledges = _pledges(codes, year)
     dues = {township: due_on(township, year) for township in {township_of(code) for code in codes}}
-    found = {}
+    found = _let_off(codes, year)
     for code in codes:
         pledge, due = pledges.get(code), dues[township_of(code)]
         at = pledge.first_submitted_at if pledge else None
@@ -38,7 +46,7 @@ def in_time(codes: Collection[str], year: int, on: datetime.date) -> dict[str, F
             words = f"{day(reported_on)}报送，期限{day(due)}"
             url = pledge.get_absolute_url() if pledge else ""
             found[code] = Fact(Fraction(reported_on <= due), Fraction(1), words, url)
-        elif on > due:
+        elif on > due and code not in found:
             found[code] = Fact(Fraction(0), Fraction(1), f"到{day(on)}没有报送，期限{day(due)}")
     return found
 
@@ -50,13 +58,12 @@ def fulfilment(codes: Collection[str], year: int, on: datetime.date) -> dict[str
         for pledge in _pledges(codes, year).values()
         if pledge.evaluated_at and timezone.localtime(pledge.evaluated_at).date() <= on
     }
-    if not pledges:
-        return {}
     marks: dict[int, list[str]] = {}
     items = PledgeItem.objects.filter(pledge__in=bulk.among(set(pledges)))
     for pledge_id, mark in items.order_by("pledge", "number").values_list("pledge_id", "evaluation"):
         marks.setdefault(pledge_id, []).append(mark)
-    return {pledges[key].place_id: _share(pledges[key], given) for key, given in marks.items()}
+    kept_by = {pledges[key].place_id: _share(pledges[key], given) for key, given in marks.items()}
+    return _let_off(codes, year) | kept_by
 
 
 def _share(pledge: AnnualPledge, marks: list[str]) -> Fact:
