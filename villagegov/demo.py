@@ -310,7 +310,7 @@ def _accounts(story: dict[str, Any]) -> None:
 def open_account(
     username: str, name: str, role: str, place: str, *, post: str = "", unit: str = "", password: str | None = None
 ) -> User:  # fmt: skip
-    """A sign-in that holds one role; whoever holds the post is the person behind it. Nobody signs in without a password."""
+    """A sign-in that holds one role; whoever holds the post is the person behind it."""
     user = User.objects.create_user(username, name, password, created_in=place)
     person = Person.objects.filter(name=name, place_id=place).first()
     tenure = PostTenure.objects.current().filter(person=person, post=post).first()

@@ -62,10 +62,10 @@ from villagegov.common.workflow import take_step
 
 TOWNSHIP, YEAR = "990121103000", 2026
 VACANT, HOME = "沙洲村", "石桥村"
-VACANCY = "书记空缺，没有人能报送，由镇里派人主持"
+VACANCY = "书记空缺"
 LET_OFF = "书记空缺，已登记免报，按一半给分"
 LAGGING, LAGGING_PERCENT = 3, Decimal(10)  # the item of the home village that is far behind in June
-APPEALED = "监督委员会履职"
+APPEALED = "发展党员"
 FULL = {"RATIO": Decimal(2), "DEDUCT": Decimal(0)}
 FAULTY = ("党务村务财务公开", "交办事项办结", "换届和任免程序", "四议两公开", "年中督查")
 # The holidays of the next year as the administrator types them in; the demo's own, no notice says so yet.
@@ -128,9 +128,15 @@ class Cast:
         """The villages that somebody answers for."""
         return [village for village in self.villages if village.code in self.secretaries]
 
-    def move_year(self, name: str, by: User | None = None) -> AssessmentYear:
-        year = AssessmentYear.objects.get(place=self.town, year=YEAR)
-        return take_step({**YEAR_STEPS, **result_steps.YEAR_STEPS}[name], year, by=by or self.office)  # type: ignore[return-value]
+    def year(self) -> AssessmentYear:
+        return AssessmentYear.objects.get(place=self.town, year=YEAR)
+
+    def move_year(self, name: str, by: User | None = None) -> None:
+        take_step({**YEAR_STEPS, **result_steps.YEAR_STEPS}[name], self.year(), by=by or self.office)
+
+    def let_off(self, phase: str, reason: str) -> None:
+        vacant = next(village for village in self.villages if village.name == VACANT)
+        schemes.let_off(self.year(), phase, place=vacant, reason=reason, by=self.office)
 
     def tell(self, text: str) -> None:
         today = clock.today()
@@ -158,7 +164,7 @@ def the_day_of_before() -> Iterator[None]:
 
 
 def publish_scheme(cast: Cast) -> None:
-    scheme = AssessmentScheme.objects.get(place=cast.town, year=YEAR)
+    scheme = AssessmentScheme.objects.get(place=cast.town, year=YEAR, stage=AssessmentScheme.Stage.DRAFT)
     take_step(PUBLISH_SCHEME, scheme, by=cast.leader)
     cast.tell(f"发布考核办法《{scheme.title}》，{scheme.indicators.leaves().count()} 条指标，满分 100 分")
 
@@ -174,9 +180,7 @@ def hand_in_pledges(cast: Cast) -> None:
             pledge = take_step(pledge_steps.ACCEPT, pledge, by=cast.office)  # type: ignore[assignment]
         if pledge.stage == AnnualPledge.Stage.SUBMITTED:
             pledges.publish(pledge, by=cast.office, version=None)
-    year = AssessmentYear.objects.get(place=cast.town, year=YEAR)
-    vacant = next(village for village in cast.villages if village.name == VACANT)
-    schemes.let_off(year, "pledges", place=vacant, reason=VACANCY, by=cast.office)
+    cast.let_off("pledges", VACANCY)
     cast.move_year("close_pledges")
     cast.tell(f"年初承诺：{len(cast.led)} 个村报送、通过、公示，{VACANT}免报（{VACANCY}）；结束承诺")
 
@@ -218,7 +222,9 @@ def inspect(cast: Cast) -> None:
     owner = row.item.responsible
     order = Rectification(what="抓紧施工，月底前报进度", owner=owner, due_on=datetime.date(YEAR, 7, 15))
     rectifications.order(order, row, by=cast.office)
-    cast.tell(f"年中督查：督查 {len(cast.led)} 个村，{HOME}第 {LAGGING} 条只完成 {plain(row.percent)}%，列入整改")
+    cast.tell(
+        f"年中督查：督查 {len(cast.led)} 个村，{HOME}第 {LAGGING} 条只完成 {plain(row.percent)}%，列入整改"
+    )
 
 
 def _progress(row: ItemProgress, village: Village) -> inspections.Found:
@@ -235,9 +241,7 @@ def put_right(cast: Cast) -> None:
         _valid(form), order, by=cast.secretaries[order.place_id], version=order.version, reports=True
     )
     take_step(inspection_steps.CLOSE, order, by=cast.office)
-    year = AssessmentYear.objects.get(place=cast.town, year=YEAR)
-    vacant = next(village for village in cast.villages if village.name == VACANT)
-    schemes.let_off(year, "inspections", place=vacant, reason="没有承诺书，不督查", by=cast.office)
+    cast.let_off("inspections", "没有承诺书，不督查")
     cast.move_year("close_midyear")
     cast.tell(f"{HOME}整改完成，销号；结束督查")
 
@@ -266,7 +270,9 @@ def report(cast: Cast) -> None:
             work_reports.type_sheet(tally, counts, by=by)
         take_step(report_steps.CONFIRM, tally, by=cast.leader)
     cast.move_year("open_scoring")
-    cast.tell(f"年底述职：{len(written)} 份报告已点评，{len(tallies)} 份测评票两人各录一次、镇领导确认；结束述职")
+    cast.tell(
+        f"年底述职：{len(written)} 份报告已点评，{len(tallies)} 份测评票两人各录一次、镇领导确认；结束述职"
+    )
 
 
 def _report(one: WorkReport, cast: Cast) -> None:
@@ -349,9 +355,9 @@ def appeal(cast: Cast) -> None:
     sheet = next(sheet for sheet in _sheets() if sheet.place.name == HOME)
     entry = sheet.entries.of_township().get(indicator__name=APPEALED)
     filed = score_steps.file_appeal(
-        sheet, entry.pk, "三个小组的审核意见都已答复，请核对", by=cast.secretaries[sheet.place_id]
+        sheet, entry.pk, "培养考察记录已补齐，请核对", by=cast.secretaries[sheet.place_id]
     )
-    answer = "已核对记录，意见都有答复，补回扣分"
+    answer = "已核对记录，材料齐全，补回扣分"
     facts = {"note": answer, "answer": answer, "points": entry.full_milli}
     take_step(score_steps.ANSWER, filed, by=cast.office, **facts)
     cast.move_year("close_scoring")

@@ -18,7 +18,10 @@ OFFICE = "zhou"
 
 
 class Command(BaseCommand):
-    help = "Load the demo township; --once also imports a sample roster and writes the county workbook."
+    help = (
+        "Load the demo township; --once also imports a sample roster, writes the county workbook and leads a copy "
+        "through its year."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--once", action="store_true")
@@ -49,6 +52,8 @@ class Command(BaseCommand):
         call_command(
             "county_package", "990121103000", clock.today().year, user=OFFICE, to=target, stdout=self.stdout
         )
+        self.stdout.write("\n四、在副本里走完一年：从考核办法到公布排名")
+        call_command("demo_year", stdout=self.stdout)
 
     def import_sheet(self, name: str, *, commit: bool) -> None:
         answer = StringIO()
