@@ -10,12 +10,15 @@ from django.core.exceptions import ValidationError
 
 from appraisal import policy as numbers
 from appraisal.schemes.marks import to_milli
-from appraisal.scores import links, typed
+from appraisal.schemes.models import AssessmentScheme
+from appraisal.scores import links, sheets, typed
 from appraisal.scores.arithmetic import shown
 from appraisal.scores.beside import ScoreAdjustment, Veto
 from appraisal.scores.models import ScoreEntry, ScoreSheet
 from appraisal.scores.sums import number_of
 from villagegov.common.attachments import AttachmentField
+from villagegov.sheets.forms import ACCEPTED
+from villagegov.sheets.problems import Refused
 
 OPTIONAL_FILE = "可以不加，不影响考核"
 
@@ -171,3 +174,26 @@ class SelfScoreForm(forms.Form):
             entry.pk: (self.cleaned_data[f"points_{entry.pk}"], self.cleaned_data[f"note_{entry.pk}"])
             for entry in self.entries
         }
+
+
+class ImportForm(forms.Form):
+    """A file in the columns of the download; it is read here, so that every refusal stands beside it."""
+
+    file = forms.FileField(
+        label="评分表文件", widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text="用“下载 Excel”的评分表填好“镇核”和“核定说明”两列；空着的格不改，不适用就写不适用",
+        error_messages={"empty": "文件是空的，请重新选择"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, scheme: AssessmentScheme, **kwargs: Any) -> None:
+        self.scheme = scheme
+        super().__init__(*args, **kwargs)
+
+    def clean_file(self) -> sheets.Read:
+        try:
+            found = sheets.read(self.cleaned_data["file"], self.scheme)
+        except Refused as refused:
+            raise ValidationError(refused.message) from None
+        if not found.rows and not found.problems:
+            raise ValidationError("文件里没有填过的“镇核”，没有导入")
+        return found

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:year>/open/", views.OpenScores.as_view(), name="score_open"),
     path("<int:year>/print/", export_views.YearPrint.as_view(), name="score_year_print"),
     path("<int:year>/export/", export_views.YearExport.as_view(), name="score_export"),
+    path("<int:year>/import/", export_views.YearImport.as_view(), name="score_import"),
     path("sheets/<int:key>/", views.SheetPage.as_view(), name="score_sheet"),
     path("sheets/<int:key>/cells/", cell_views.CellSave.as_view(), name="score_cell"),
     path("sheets/<int:key>/print/", views.SheetPrint.as_view(), name="score_print"),

@@ -66,6 +66,16 @@ class OneYear(Guarded):
                 raise Http404
         return schemes[0] if schemes else None
 
+    def readable(self, year: int) -> AssessmentScheme:
+        """The edition, for who reads the township's scores or some sheet of it; nobody else finds it here."""
+        scheme, user = self.scheme(year), self.request.user
+        if scheme is None:
+            raise Http404
+        sees_some = ScoreSheet.objects.visible_to(user).filter(scheme=scheme).exists()
+        if not sees_some and not permits(user, pages.READ_RANKS, scheme):
+            raise Http404
+        return scheme
+
 
 class YearPage(OneYear):
     """Where all villages stand so far, and what is still to do."""
@@ -94,9 +104,7 @@ class OpenScores(OneYear):
     sight = VIEW
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        scheme = self.scheme(year)
-        if scheme is None:
-            raise Http404
+        scheme = self.readable(year)
         permissions.require(request.user, self.permission, scheme)
         return once(request, lambda: self.opened(scheme))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from appraisal.models import AssessmentScheme, IndicatorScorer, ScoreAppeal, ScoreEntry, ScoreSheet, SelfScore
 from appraisal.scores.operations import Given, give
 from appraisal.scores.sums import keep_sums
@@ -94,6 +96,16 @@ def appealed(scene: Any) -> list:
     return [entry_of(scene.record.sheet, "manual" if scene.state == "OPEN" else "faults").pk]
 
 
+def of_year(scene: Any) -> list:
+    return [scene.record.scheme.year]
+
+
+def file_of_scores(scene: Any) -> dict[str, Any]:
+    """One row of the record's village."""
+    text = f"村名,二级指标,镇核,核定说明\n{scene.record.place.name},环境整治,19,沟渠未清\n"
+    return {"file": SimpleUploadedFile("scores.csv", text.encode(), content_type="text/csv")}
+
+
 def give_points(scene: Any) -> None:
     refuse_unseen(scene)
     entry = entry_of(scene.record, "manual")
@@ -114,6 +126,7 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("score_township", "enter"): Post("score_sheet", of_record, one_row),
     ("score_township", "confirm"): Post("score_step", step_of("confirm"), lambda scene: {}),
     ("score_township", "unlock"): Post("score_step", step_of("unlock"), lambda scene: NOTE),
+    ("score_township", "import_scores"): Post("score_import", of_year, file_of_scores),
     ("score_appeal", "view"): Show("score_appeal", of_record, holds=lambda scene: scene.record.ground),
     ("score_appeal", "file"): Post("score_appeal_new", appealed, lambda scene: {"ground": "沟渠清过"}),
     ("score_appeal", "answer"): Post(
