@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var form = document.querySelector("form[data-grid]");
+  var form = document.querySelector("form[data-scores]");
   if (!form || !window.fetch || !window.URLSearchParams) return;
   var told = form.querySelector("[data-saved]");
   var queue = [];
@@ -118,7 +118,7 @@
       var input = field(row, name);
       body.set(name, input ? input.value : "");
     });
-    return fetch(form.dataset.grid, { method: "POST", body: body, credentials: "same-origin" }).then(function (response) {
+    return fetch(form.dataset.scores, { method: "POST", body: body, credentials: "same-origin" }).then(function (response) {
       var isJson = (response.headers.get("Content-Type") || "").indexOf("json") > 0;
       if (!isJson) return { message: "没有保存：请刷新页面，看是否还能评分" };
       return response.json();
@@ -148,7 +148,7 @@
     all("[data-total]").forEach(function (place) {
       place.textContent = answer.total;
     });
-    all('form:not([data-grid]) input[name="version"]').forEach(function (input) {
+    all('form:not([data-scores]) input[name="version"]').forEach(function (input) {
       input.value = answer.sheet_version;
     });
     if (queue.length === 0) say("已自动保存 " + answer.saved);
