@@ -55,7 +55,10 @@ def pledge(code: str, world: Any) -> AnnualPledge:
         defaults={**facts, "stage": "SUBMITTED", "accepted_at": now, "changed_at": now},
     )
     if is_new:
-        holder = TenureFactory(person=PersonFactory(place=Place.objects.get(code=code)), post="BRANCH_MEMBER")
+        holder = TenureFactory(
+            person=PersonFactory(place=Place.objects.get(code=code), name=f"{NAMES[code][:2]}责任人"),
+            post="BRANCH_MEMBER",
+        )
         PledgeItem.objects.create(
             pledge=made, number=1, category="INDUSTRY", content=f"{said(code)}事项", target_value=Decimal(20),
             unit="亩", responsible=holder.person,
