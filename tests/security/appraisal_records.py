@@ -18,7 +18,9 @@ from villagegov.common.roles import Role
 def assessment_scheme(state: str, code: str, actor: Any, world: Any) -> AssessmentScheme:
     """Of the township of the village, found by a name that stands nowhere else."""
     township = Place.objects.get(code=township_of(code))
-    numbered = AssessmentScheme.objects.filter(place=township).count()
+    numbered = AssessmentScheme.objects.filter(
+        place=township, year__lt=2031
+    ).count()  # others have later years
     AssessmentYear.objects.get_or_create(place=township, year=2026)
     made = scheme_of(
         township, 2026 + numbered, document_number=f"{NAMES[code]}办法", published=state == "PUBLISHED"

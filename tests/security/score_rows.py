@@ -7,7 +7,18 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from appraisal.models import AssessmentScheme, IndicatorScorer, ScoreAppeal, ScoreEntry, ScoreSheet, SelfScore
+from appraisal.models import (
+    AssessmentScheme,
+    IndicatorScorer,
+    ScoreAdjustment,
+    ScoreAppeal,
+    ScoreEntry,
+    ScoreEvidence,
+    ScoreFile,
+    ScoreSheet,
+    SelfScore,
+    Veto,
+)
 from appraisal.scores.operations import Given, give
 from appraisal.scores.sums import keep_sums
 from tests.appraisal.factories import scheme_in_force, sheet_of
@@ -16,6 +27,8 @@ from tests.security.deeds import Deed, Do, Post, Show
 from tests.security.direct import refuse_unseen
 from tests.security.world import AUTHOR
 from villagegov.common import clock
+from villagegov.common.attachment_checks import Accepted
+from villagegov.common.attachments import on_disk
 from villagegov.common.codes import township_of
 from villagegov.common.places import Place
 from villagegov.common.roles import Role
@@ -25,16 +38,18 @@ NOTE = {"note": "有一项要核实"}
 
 
 def score_township(state: str, code: str, actor: Any, world: Any) -> ScoreSheet:
-    """Scored by the author, or by the acting person, in the year's only scheme; one indicator is others' to score."""
+    """Scored by the author, or by the acting person, in a year of its own; one indicator is others' to score."""
     township = Place.objects.get(code=township_of(code))
-    scheme = AssessmentScheme.objects.filter(place=township).first() or scheme_in_force(township=township)
+    year = 2100 + AssessmentScheme.objects.filter(place=township).count()
+    scheme = scheme_in_force(year, township)
     asked = scheme.indicators.get(key="manual")
     for role in (Role.ASSESSOR, Role.JOINT_UNIT):
         IndicatorScorer.objects.get_or_create(indicator=asked, user=world.users[role])
     sheet = sheet_of(scheme, Place.objects.get(code=code), points=FULL)
     sheet.entries.of_township().update(entered_by=actor or world.users[AUTHOR])
+    stand_beside(sheet, world.users[AUTHOR])
     keep_sums(sheet)
-    facts: dict[str, Any] = {}
+    state, facts = {"READY": "SCORING"}.get(state, state), {}
     if state != "SCORING":
         facts = {"scored_by": world.users[AUTHOR], "scored_at": clock.now()}
     if state in {"CONFIRMED", "PUBLISHED"}:
@@ -48,8 +63,21 @@ def score_township(state: str, code: str, actor: Any, world: Any) -> ScoreSheet:
     return ScoreSheet.objects.get(pk=sheet.pk)
 
 
+def stand_beside(sheet: ScoreSheet, by: Any) -> None:
+    """An honour, a veto, a link and a file, so that each of their pages has something to show."""
+    made = {"sheet": sheet, "ground": "有通报", "made_by": by, "made_at": clock.now()}
+    ScoreAdjustment.objects.create(kind="BONUS", level="COUNTY", points_milli=1_000, **made)
+    Veto.objects.create(event="SAFETY", **made)
+    indicator = sheet.scheme.indicators.get(key="manual")
+    ScoreEvidence.objects.create(indicator=indicator, address="/records/meetings/1/", **made)
+    scan = Accepted("通报.pdf", "pdf", b"%PDF-1.7 scan")
+    with on_disk([scan]):
+        ScoreFile.attach(scan, by=by, sheet=sheet, indicator=indicator, place_id=sheet.place_id)
+
+
 def score_self(state: str, code: str, actor: Any, world: Any) -> SelfScore:
     one = score_township("SCORING", code, None, world).self_score
+    state = {"READY": "OPEN"}.get(state, state)
     facts = {} if state == "OPEN" else {"submitted_by": world.users[AUTHOR], "submitted_at": clock.now()}
     SelfScore.objects.filter(pk=one.pk).update(stage=state, **facts)
     return SelfScore.objects.get(pk=one.pk)
@@ -62,7 +90,7 @@ def score_appeal(state: str, code: str, actor: Any, world: Any) -> ScoreAppeal:
         facts = {"answer": "维持", "after_milli": 10_000, "answered_by": by, "answered_at": clock.now()}
     return ScoreAppeal.objects.create(
         sheet=sheet, place_id=code, indicator=sheet.scheme.indicators.get(key="faults"), ground="会开过",
-        before_milli=10_000, filed_by=by, filed_at=clock.now(), stage=state, **facts,
+        before_milli=10_000, filed_by=by, filed_at=clock.now(), stage="ANSWERED" if facts else "OPEN", **facts,
     )  # fmt: skip
 
 
