@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from appraisal.models import AssessmentScheme, ScoreSheet
@@ -53,16 +53,6 @@ def sheets_seen(user: Any, one: Ranking) -> set[int]:
 
 def works_on(user: Any, one: Ranking) -> bool:
     return permits(user, "appraisal.compute_result", one) or permits(user, "appraisal.approve_result", one)
-
-
-class RankingIndex(Guarded):
-    """The newest year for which there is something to see; the office begins in the year before this one."""
-
-    permission = VIEW
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        years = Ranking.objects.visible_to(request.user).order_by("-year").values_list("year", flat=True)
-        return redirect("ranking", year=years.first() or clock.today().year - 1)
 
 
 class RankingPage(Guarded):
@@ -110,6 +100,14 @@ class RankingPage(Guarded):
         if one.stage == Ranking.Stage.PUBLISHED and one.notice is not None:
             return one.notice.STATES[one.notice.state]
         return one.get_stage_display()
+
+
+class RankingIndex(RankingPage):
+    """The newest year for which there is something to see; the office begins in the year before this one."""
+
+    def get(self, request: HttpRequest, year: int = 0) -> HttpResponse:
+        years = Ranking.objects.visible_to(request.user).order_by("-year").values_list("year", flat=True)
+        return super().get(request, years.first() or clock.today().year - 1)
 
 
 class RankingPrint(RankingPage):

@@ -123,7 +123,7 @@ def _prepare_rows(form: Worksheet, columns: Sequence[TemplateColumn], depth: int
 
 def _set_up(form: Worksheet, columns: Sequence[TemplateColumn], depth: int) -> None:
     """Panes right of the name, widths, paper."""
-    name = next(number for number, column in enumerate(columns, 1) if column.field.name == "name")
+    name = next((number for number, column in enumerate(columns, 1) if column.field.name == "name"), 1)
     form.freeze_panes = f"{get_column_letter(name + 1)}{depth + 1}"
     for number, column in enumerate(columns, 1):
         texts = (*column.heads, column.field.example, EXAMPLES.get(column.field.type, ""), *column.choices)
