@@ -54,7 +54,9 @@ def notice(village: Any, listing: Any) -> str:
 def township(village: Any, listing: Any) -> str:
     """The name of its township, looked up once a list."""
     if "townships" not in listing.kept:
-        listing.kept["townships"] = dict(Township.objects.values_list("code", "name"))
+        listing.kept["townships"] = dict(
+            Township.objects.visible_to(listing.user).values_list("code", "name")
+        )
     return listing.kept["townships"].get(township_of(village.code), "")
 
 

@@ -84,7 +84,7 @@ class PledgeList(ExportedList):
 
     def may_begin(self) -> bool:
         scopes = permissions.scopes_of(self.request.user, permissions.SENTENCES[DRAFT].roles)
-        begun = AnnualPledge.objects.of_year(clock.today().year).values("place")
+        begun = AnnualPledge.objects.visible_to(self.request.user).of_year(clock.today().year).values("place")
         return self.villages().within_any(scopes).exclude(code__in=begun).exists()
 
     def batch_actions(self) -> list[dict]:

@@ -40,7 +40,7 @@ class PledgeBegin(FormPage):
         super().prepare()
         user, year = self.request.user, clock.today().year
         scopes = permissions.scopes_of(user, permissions.SENTENCES[DRAFT].roles)
-        begun = AnnualPledge.objects.of_year(year).values("place")
+        begun = AnnualPledge.objects.visible_to(user).of_year(year).values("place")
         own = Village.objects.visible_to(user).current().within_any(scopes).in_order()
         self.places = list(own.exclude(code__in=begun))
 

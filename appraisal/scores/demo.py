@@ -127,14 +127,19 @@ def _judge_oneself(sheet: ScoreSheet, users: dict[str, User]) -> None:
     one = sheet.self_score
     put_self_total(one)
     facts = {"total_milli": one.total_milli, "submitted_by": by, "submitted_at": _at(1, 19, 9, 40)}
-    SelfScore.objects.filter(pk=one.pk).update(stage=SelfScore.Stage.LOCKED, version=2, **facts)
+    _as_it_stood(one, stage=SelfScore.Stage.LOCKED, version=2, **facts)
+
+
+def _as_it_stood(record: Any, **fields: Any) -> None:
+    """The row as it stood in that January, past the steps that would date it today."""
+    type(record).objects.filter(pk=record.pk).update(**fields)
 
 
 def _close(sheet: ScoreSheet, users: dict[str, User]) -> None:
     put_sums(sheet)
     sums: dict[str, Any] = {name: getattr(sheet, name) for name in KEPT}
-    ScoreSheet.objects.filter(pk=sheet.pk).update(
-        stage=ScoreSheet.Stage.PUBLISHED, scored_by=users[OFFICE], scored_at=_at(1, 21, 16),
+    _as_it_stood(
+        sheet, stage=ScoreSheet.Stage.PUBLISHED, scored_by=users[OFFICE], scored_at=_at(1, 21, 16),
         confirmed_by=users[LEADER], confirmed_at=_at(1, 22, 9, 30), version=3, **sums,
     )  # fmt: skip
 
