@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils import timezone
 
-from villagegov.common import audit, clock, publications, trail_heads
+from villagegov.common import audit, clock, publications, subjects, trail_heads
 from villagegov.common.constraints import one_of
 
 TOO_OLD = datetime.timedelta(days=2)
@@ -77,7 +77,14 @@ def check_trail() -> Outcome:
 
 
 def check_publications() -> Outcome:
+    """Every frozen text gives its hash, and what a subject reckons again comes out as it was published.
+
+    A subject that can reckon again has `published_checks.py` with `problems()`, found by that name.
+    """
     problems = [f"{number} 的内容和公布时不同" for number in publications.altered()]
+    problems += [
+        text for module in subjects.modules("published_checks").values() for text in module.problems()
+    ]
     count = publications.Publication.objects.count()
     return Outcome(Verification.Kind.PUBLICATIONS, problems, f"完好，共 {count} 条")
 

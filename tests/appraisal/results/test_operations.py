@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from appraisal.models import AssessmentResult, Ranking, ScoreSheet
 from appraisal.results import operations
+from appraisal.results.published_checks import problems
 from tests.appraisal.results.making import post, ranked
 from tests.factories import TownshipFactory, user_with
 from villagegov.common.roles import Role
@@ -98,3 +99,15 @@ def test_reckoning_again_finds_what_was_altered(leader):
     ScoreSheet.objects.filter(total_milli=88_000).update(total_milli=95_000, base_milli=95_000)
 
     assert len(operations.differences(found)) == 2
+
+
+def test_the_check_of_published_records_reckons_every_posted_ranking_again():
+    found = post(ranked(90_500, 88_000))
+    assert problems() == []
+
+    with connection.cursor() as cursor:
+        sheet = found.results.in_order().first().sheet_id
+        cursor.execute("update appraisal_scoresheet set total_milli = 80000 where id = %s", [sheet])
+
+    assert len(problems()) == 2
+    assert problems()[0].startswith("松澜镇2026年度考核结果 重算不同：")
