@@ -193,7 +193,7 @@
   }
 
   function onKey(event) {
-    if (isComposing(event)) return;
+    if (event.defaultPrevented || isComposing(event)) return;
     var target = event.target;
     if ((event.ctrlKey || event.metaKey) && (event.key === "s" || event.key === "Enter")) {
       if (pressMain()) event.preventDefault();

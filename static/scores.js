@@ -54,6 +54,10 @@
       .join("\u0000");
   }
 
+  function isChanged(row) {
+    return textOf(row) !== row.dataset.kept;
+  }
+
   function say(text) {
     told.textContent = text;
   }
@@ -80,7 +84,7 @@
 
   /* One row at a time, so that the sums come in order. */
   function later(row) {
-    if (textOf(row) === row.dataset.kept || queue.indexOf(row) >= 0) return;
+    if (!isChanged(row) || queue.indexOf(row) >= 0) return;
     queue.push(row);
     work();
   }
@@ -88,11 +92,11 @@
   function work() {
     if (isBusy || !queue.length) return;
     var row = queue.shift();
-    var sent = textOf(row);
-    if (sent === row.dataset.kept) {
+    if (!isChanged(row)) {
       work();
       return;
     }
+    var sent = textOf(row);
     isBusy = true;
     say("正在保存…");
     send(row)
@@ -151,17 +155,12 @@
     all('form:not([data-scores]) input[name="version"]').forEach(function (input) {
       input.value = answer.sheet_version;
     });
-    if (queue.length === 0) say("已自动保存 " + answer.saved);
-  }
-
-  function sendWhole() {
-    if (form.requestSubmit) form.requestSubmit();
-    else form.querySelector("[type=submit]").click();
+    if (!queue.some(isChanged)) say("已自动保存 " + answer.saved);
   }
 
   form.addEventListener("keydown", function (event) {
     if (isComposing(event)) return;
-    if (event.key === "Enter" && event.target.matches("[data-row] input")) {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target.matches("[data-row] input")) {
       event.preventDefault();
       var next = below(event.target, event.shiftKey ? -1 : 1);
       if (next) goTo(next);
@@ -170,12 +169,6 @@
         form.querySelector("[type=submit]").focus();
       }
     }
-  });
-
-  document.addEventListener("keydown", function (event) {
-    if (isComposing(event) || event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    sendWhole();
   });
 
   /* A column that was copied in Excel fills the cells below, one line each. */

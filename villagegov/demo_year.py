@@ -7,7 +7,7 @@ clock moves on from phase to phase, so this is for a database that is thrown awa
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -147,8 +147,8 @@ def lead(say: Callable[[str], None]) -> Ranking:
     """From the scheme to the published ranking, told phase by phase. Raises what a guard says, wherever one blocks."""
     cast = Cast(say)
     with the_day_of_before():
-        for month_and_day, phase in PHASES:
-            settings.REFERENCE_DAY = datetime.date(YEAR + (month_and_day < (3, 1)), *month_and_day)
+        for day, phase in PHASES:
+            settings.REFERENCE_DAY = day
             phase(cast)
         found = Ranking.objects.posted().get(place=cast.town, year=YEAR)
     return found
@@ -305,23 +305,26 @@ def evaluate_pledges(cast: Cast) -> None:
     cast.tell(f"评诺：{len(cast.led)} 个村 {promised} 条承诺兑现 {kept} 条")
 
 
-def score(cast: Cast) -> None:
-    """Sheets with what the registers say, the villages' own scores, the township's, the leader's confirmation."""
+def score(cast: Cast, *, but: Collection[str] = ()) -> None:
+    """Sheets with what the registers say, the villages' own scores, the township's, the leader's confirmation.
+
+    The villages named by `but` are left to somebody else.
+    """
     scheme = AssessmentScheme.objects.in_force().select_related("place").get(place=cast.town, year=YEAR)
     opening.open_sheets(scheme, by=cast.office)
-    for sheet in _sheets():
+    sheets = [sheet for sheet in _sheets() if sheet.place.name not in but]
+    for sheet in sheets:
         if by := cast.secretaries.get(sheet.place_id):
             own = sheet.entries.of_village().in_order().filter(indicator__measure="")
             rows = {entry.pk: (entry.full_milli, "") for entry in own}
             one = sheet.self_score
             self_scoring.write(one, rows, by=by, version=one.version, submits=True)
     measured.refresh(scheme, by=cast.office)
-    for sheet in _sheets():
+    for sheet in sheets:
         scores.give(sheet, _given(sheet), by=cast.office)
         sheet = take_step(score_steps.FINISH, sheet, by=cast.office)  # type: ignore[assignment]
         take_step(score_steps.CONFIRM, sheet, by=cast.leader)
-    own_scores = len(cast.led)
-    cast.tell(f"考核评分：{own_scores} 个村提交自评，{len(cast.villages)} 个村镇里评完，镇领导确认")
+    cast.tell(f"考核评分：{len(cast.led)} 个村提交自评，{len(sheets)} 个村镇里评完，镇领导确认")
 
 
 def _sheets() -> list[ScoreSheet]:
@@ -386,7 +389,10 @@ def end(cast: Cast) -> None:
 
 
 PHASES = (
-    ((3, 16), publish_scheme), ((3, 20), hand_in_pledges), ((6, 16), inspect), ((7, 10), put_right),
-    ((11, 30), record_holidays), ((12, 16), report), ((12, 18), evaluate_pledges), ((1, 8), score), ((1, 12), appeal),
-    ((1, 18), approve), ((1, 19), post), ((1, 27), end),
+    (datetime.date(YEAR, 3, 16), publish_scheme), (datetime.date(YEAR, 3, 20), hand_in_pledges),
+    (datetime.date(YEAR, 6, 16), inspect), (datetime.date(YEAR, 7, 10), put_right),
+    (datetime.date(YEAR, 11, 30), record_holidays), (datetime.date(YEAR, 12, 16), report),
+    (datetime.date(YEAR, 12, 18), evaluate_pledges), (datetime.date(YEAR + 1, 1, 8), score),
+    (datetime.date(YEAR + 1, 1, 12), appeal), (datetime.date(YEAR + 1, 1, 18), approve),
+    (datetime.date(YEAR + 1, 1, 19), post), (datetime.date(YEAR + 1, 1, 27), end),
 )  # fmt: skip
