@@ -146,7 +146,7 @@ def the_office_scores_by_the_keyboard(zhou: Visitor, sheet: ScoreSheet) -> None:
     with page.expect_navigation():
         keys.press("Control+s")
     zhou.go(sheet.get_absolute_url())
-    expect(first).to_have_value("6")
+    expect(first).to_have_value("6.0")
     zhou.press("评完，送镇领导确认")
     expect(page.locator("h1")).to_contain_text("待确认")
 
@@ -161,9 +161,9 @@ def the_leader_approves(zhen: Visitor) -> None:
 
 
 def the_leader_posts_in_four_clicks(zhen: Visitor) -> None:
-    """Flow 8, from the first page on: three clicks and no field."""
-    zhen.go("/home/")
-    zhen.arrive_by(zhen.page.get_by_role("navigation").get_by_role("link", name="排名公示", exact=True))
+    """Flow 8, from the page of the scores on: its menu, the preview, the button; three clicks and no field."""
+    zhen.go("/motivate/scores/2026/")
+    zhen.arrive_by(zhen.page.get_by_role("link", name="排名公示", exact=True))
     zhen.follow("预览公示页")
     expect(zhen.page.locator("main")).to_contain_text("从今天起公示 5 个工作日")
     zhen.press("发布公示")
@@ -185,4 +185,4 @@ def a_point_is_explained_in_four_clicks(zhen: Visitor) -> None:
     zhen.follow("承诺事项兑现")
     zhen.follow("看台账")
     zhen.arrive_by(zhen.page.get_by_role("link", name="公示 GS-"))
-    expect(zhen.page.locator("h1")).to_contain_text("石桥村2026年度承诺书")
+    expect(zhen.page.locator("h1")).to_contain_text("石桥村党组织2026年度承诺书")
