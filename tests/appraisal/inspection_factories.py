@@ -8,6 +8,7 @@ from appraisal.inspections.operations import Found, Team
 from appraisal.inspections.reading import read_amount
 from appraisal.inspections.workflow import FINISH
 from appraisal.models import AnnualPledge, MidyearInspection, PledgeItem, Rectification
+from appraisal.pledges.operations import standards_at
 from tests.factories import PersonFactory, TenureFactory, UserFactory, VillageFactory
 from villagegov.common import clock
 from villagegov.common.models import Place, RoleGrant
@@ -27,6 +28,7 @@ def accepted_pledge(place: Place | None = None, *, year: int = 2025, items=ITEMS
     place = place or village_called()
     now, by = clock.now(), UserFactory()
     pledge = AnnualPledge.objects.create(
+        standards=standards_at(place.code, year),
         place=place, year=year, stage="SUBMITTED", meeting_on=datetime.date(year, 3, 1), submitted_by=by,
         submitted_at=now, accepted_by=by, accepted_at=now, changed_at=now,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from appraisal.models import AssessmentScheme, AssessmentYear, IndicatorScorer, PhaseExemption
 from tests.appraisal.factories import scheme_of
 from tests.security import appraisal_results, ballots, inspection_records, pledge_matrix, score_rows
-from tests.security.world import AUTHOR, NAMES
+from tests.security.world import AUTHOR
 from villagegov.common import clock
 from villagegov.common.codes import township_of
 from villagegov.common.places import Place
@@ -23,7 +23,10 @@ def assessment_scheme(state: str, code: str, actor: Any, world: Any) -> Assessme
     ).count()  # others have later years
     AssessmentYear.objects.get_or_create(place=township, year=2026)
     made = scheme_of(
-        township, 2026 + numbered, document_number=f"{NAMES[code]}办法", published=state == "PUBLISHED"
+        township,
+        2026 + numbered,
+        document_number=f"{township.name}发〔{2026 + numbered}〕9号",
+        published=state == "PUBLISHED",
     )
     IndicatorScorer.objects.create(
         indicator=made.indicators.leaves().first(), user=world.users[Role.ASSESSOR]

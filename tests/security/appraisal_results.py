@@ -12,11 +12,11 @@ from appraisal.models import Ranking, ResultCorrection, ScoreSheet
 from appraisal.results import ranking as sql
 from appraisal.results import workflow
 from tests.appraisal.factories import scheme_of
-from tests.appraisal.results.making import NUMBERS
+from tests.appraisal.results.making import NUMBERS, parts_of
 from tests.factories import NoticeFactory
 from tests.security.deeds import Answer, Deed, Do, Post, Show
 from tests.security.direct import refuse_unseen
-from tests.security.world import AUTHOR, NAMES, VILLAGES
+from tests.security.world import AUTHOR, VILLAGES
 from villagegov.common import clock
 from villagegov.common.codes import township_of
 from villagegov.common.places import Place
@@ -32,16 +32,16 @@ def assessment_result(state: str, code: str, actor: Any, world: Any) -> Ranking:
     township, at = Place.objects.get(code=township_of(code)), clock.now()
     year = DECEMBER + Ranking.objects.filter(place=township).count()
     scheme = scheme_of(township, year, published=True)
-    parts = [{"path": f"{n:02d}", "points": 20_000} for n in range(1, 5)]
     for village in VILLAGES:
         if township_of(village) == township.code:
             ScoreSheet.objects.create(
-                scheme=scheme, place_id=village, stage="CONFIRMED", base_milli=80_000, total_milli=80_000, parts=parts,
+                scheme=scheme, place_id=village, stage="CONFIRMED", base_milli=80_000, total_milli=80_000,
+                parts=parts_of(80_000),
                 scored_at=at, confirmed_at=at,
             )  # fmt: skip
     posted = stage == "PUBLISHED"
     notice = posted_notice(township, code, world) if posted else None
-    facts = {"meeting_on": at.date(), "minutes_number": f"{NAMES[code]}纪要"} if stage != "COMPUTED" else {}
+    facts = {"meeting_on": at.date(), "minutes_number": f"{township.name}纪要"} if stage != "COMPUTED" else {}
     made = Ranking.objects.create(
         place=township, scheme=scheme, year=year, computed_by=world.users[AUTHOR], computed_at=at, stage=stage,
         notice=notice, published_at=at if posted else None, **facts, **NUMBERS,
@@ -59,7 +59,7 @@ def assessment_result(state: str, code: str, actor: Any, world: Any) -> Ranking:
 def posted_notice(township: Place, code: str, world: Any) -> Any:
     author = world.users[AUTHOR]
     return NoticeFactory(
-        place=township, kind="PARTY", title=f"{NAMES[code]}考核结果", stage="RUNNING", made_by=author
+        place=township, kind="PARTY", title=f"{township.name}考核结果", stage="RUNNING", made_by=author
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from appraisal.models import Ranking, ScoreSheet, Veto
 from appraisal.results import ranking as sql
-from tests.appraisal.factories import scheme_of
+from tests.appraisal.factories import FOUR_MECHANISMS, scheme_of
 from tests.factories import NoticeFactory, TownshipFactory, UserFactory, VillageFactory
 from villagegov.common import clock
 from villagegov.common.models import Place
@@ -16,6 +16,12 @@ NUMBERS = {
     "step_milli": 100, "good_from_milli": 90_000, "better_from_milli": 80_000, "fair_from_milli": 70_000,
     "quota_percent": 30, "veto_effect": "CAP_AT_FAIR",
 }  # fmt: skip
+
+
+def parts_of(total: int) -> list[dict[str, Any]]:
+    """A quarter of the total in each mechanism."""
+    names = enumerate(FOUR_MECHANISMS, start=1)
+    return [{"path": f"{n:02d}", "name": name, "full": 25_000, "points": total // 4} for n, name in names]
 
 
 def ranked(
@@ -28,7 +34,7 @@ def ranked(
     for n, total in enumerate(totals):
         kind = "COMMUNITY" if n in communities else "VILLAGE"
         village = villages[n] if villages else VillageFactory(code=f"{place.code[:9]}{201 + n}", kind=kind)
-        parts = [{"path": f"{one:02d}", "points": total // 4} for one in range(1, 5)]
+        parts = parts_of(total)
         sheet = ScoreSheet.objects.create(
             scheme=scheme, place=village, stage="CONFIRMED", base_milli=total, total_milli=total, parts=parts,
             scored_at=clock.now(), confirmed_at=clock.now(),
