@@ -59,9 +59,10 @@ def fulfilment(codes: Collection[str], year: int, on: datetime.date) -> dict[str
         if pledge.evaluated_at and timezone.localtime(pledge.evaluated_at).date() <= on
     }
     marks: dict[int, list[str]] = {}
-    items = PledgeItem.objects.filter(pledge__in=bulk.among(set(pledges)))
+    items = PledgeItem.objects.filter(pledge__year=year, pledge__place__code__in=bulk.among(set(codes)))
     for pledge_id, mark in items.order_by("pledge", "number").values_list("pledge_id", "evaluation"):
-        marks.setdefault(pledge_id, []).append(mark)
+        if pledge_id in pledges:
+            marks.setdefault(pledge_id, []).append(mark)
     kept_by = {pledges[key].place_id: _share(pledges[key], given) for key, given in marks.items()}
     return _let_off(codes, year) | kept_by
 

@@ -104,7 +104,11 @@ class Visitor:
         for address in self.page.evaluate(LINKS, scope):
             parts = urlsplit(address)
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            if parts.netloc == here.netloc and not parts.path.endswith(".xlsx") and path not in found:
+            if (
+                parts.netloc == here.netloc
+                and not parts.path.endswith((".xlsx", ".docx"))
+                and path not in found
+            ):
                 found.append(path)
         return found
 

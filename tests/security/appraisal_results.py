@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from appraisal.models import Ranking, ResultCorrection, ScoreSheet
+from appraisal.models import Ranking, ResultCorrection, ScoreSheet, SelfScore
 from appraisal.results import ranking as sql
 from appraisal.results import workflow
 from tests.appraisal.factories import scheme_of
@@ -34,11 +34,12 @@ def assessment_result(state: str, code: str, actor: Any, world: Any) -> Ranking:
     scheme = scheme_of(township, year, published=True)
     for village in VILLAGES:
         if township_of(village) == township.code:
-            ScoreSheet.objects.create(
+            sheet = ScoreSheet.objects.create(
                 scheme=scheme, place_id=village, stage="CONFIRMED", base_milli=80_000, total_milli=80_000,
                 parts=parts_of(80_000),
                 scored_at=at, confirmed_at=at,
             )  # fmt: skip
+            SelfScore.objects.create(sheet=sheet, place_id=village)
     posted = stage == "PUBLISHED"
     notice = posted_notice(township, code, world) if posted else None
     facts = {"meeting_on": at.date(), "minutes_number": f"{township.name}纪要"} if stage != "COMPUTED" else {}

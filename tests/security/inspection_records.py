@@ -19,6 +19,7 @@ from appraisal.models import (
     Rectification,
     RectificationFile,
 )
+from appraisal.pledges.operations import standards_at
 from appraisal.policy import LAGGING_POINTS
 from tests.factories import PersonFactory, TenureFactory
 from tests.security.deeds import Deed, Do, Download, Post, Show
@@ -48,6 +49,7 @@ def pledge(code: str, world: Any) -> AnnualPledge:
         "submitted_by": by,
         "submitted_at": now,
         "accepted_by": by,
+        "standards": standards_at(code, YEAR),
     }
     made, is_new = AnnualPledge.objects.get_or_create(
         place_id=code,

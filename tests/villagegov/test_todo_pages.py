@@ -7,15 +7,10 @@ from django.apps import apps
 from django.http import QueryDict
 from django.urls import reverse
 
-from branches.assignments import workflow as assignments
 from branches.assignments.models import AssignmentAnswer
 from branches.assignments.workflow import ACCEPT
-from branches.kin import workflow as kin
-from branches.meetings import workflow as meetings
-from branches.notices import workflow as notices
-from branches.proposals import workflow as proposals
 from tests.factories import AnswerFactory, AssignmentFactory, VillageFactory, user_with
-from villagegov.common import clock, todos, tokens
+from villagegov.common import clock, subjects, todos, tokens
 from villagegov.common.audit import AuditEntry
 from villagegov.common.messages import Message
 from villagegov.common.roles import Role
@@ -173,7 +168,7 @@ def test_what_counts_as_done_is_an_act_of_a_step_that_there_is():
             for act in acts}  # fmt: skip
     steps = {
         step.name
-        for module in (assignments, notices, meetings, proposals, kin, imports)
+        for module in (*subjects.modules("workflow").values(), imports)
         for step in vars(module).values()
         if isinstance(step, Step)
     }
