@@ -13,7 +13,7 @@ from villagegov.common.permissions import permits
 from villagegov.common.places import Place
 from villagegov.common.templatetags.ui import day
 
-MOST = 5
+MOST = 3
 HEAD = ("承诺事项", "目标", "完成时限", "责任人", "进展", "评诺")
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from appraisal.results import public
 from appraisal.results.models import AssessmentResult, Ranking
-from villagegov.common.booklets import Part, cut
+from villagegov.common.booklets import Part
 from villagegov.common.permissions import permits
 from villagegov.common.places import Place
 
 MOST = 3
-HEAD = ("年度", "总分", "名次", "等次", "升降")
 
 
 def village_part(place: Place, user: Any) -> Part | None:
@@ -21,18 +20,11 @@ def village_part(place: Place, user: Any) -> Part | None:
         place=place, ranking__stage=Ranking.Stage.PUBLISHED
     )
     found = posted.select_related("ranking").order_by("-ranking__year")
-    rows, more = cut((_row(one) for one in found), MOST)
-    return Part(
-        "年度考核",
-        75,
-        head=HEAD,
-        rows=rows,
-        numeric=frozenset({1, 2}),
-        empty="还没有公示的考核结果",
-        more=more,
-    )
+    facts = tuple({"label": f"{one.ranking.year} 年", "value": _said(one)} for one in found[:MOST])
+    return Part("年度考核", 75, facts=facts, empty="" if facts else "还没有公示的考核结果")
 
 
-def _row(one: AssessmentResult) -> tuple[str, ...]:
-    total = public.total_of(one.ranking, one)
-    return f"{one.ranking.year} 年", total, f"第 {one.rank} 名", one.get_grade_display(), public.arrow(one)
+def _said(one: AssessmentResult) -> str:
+    """87.6 分，第 4 名，较好 ↑3."""
+    total, rise = public.total_of(one.ranking, one), public.arrow(one)
+    return f"{total} 分，第 {one.rank} 名，{one.get_grade_display()} {rise}".strip()

@@ -18,9 +18,11 @@ def village_part(place: Place, user: Any) -> Part | None:
     if not permits(user, WorkReport.view_permission, place):
         return None
     reports = WorkReport.objects.visible_to(user).filter(place=place).order_by("-year", "-is_required", "pk")
-    rows, more = cut(((f"{r.year}", r.name, r.post, r.get_stage_display()) for r in reports), MOST)
-    head = ("年度", "姓名", "职务", "状态")
-    return Part("年底述职", 75, head=head, rows=rows, empty="还没有述职报告", more=more)
+    facts = tuple(
+        {"label": f"{one.year} 年", "value": f"{one.name}（{one.post}）{one.get_stage_display()}"}
+        for one in reports[:MOST]
+    )
+    return Part("年底述职", 76, facts=facts, empty="" if facts else "还没有述职报告")
 
 
 def person_part(person: Person, user: Any) -> Part | None:

@@ -16,7 +16,7 @@ from villagegov.common.templatetags.ui import day
 
 
 def village_part(place: Place, user: Any) -> Part | None:
-    """One line a post, so that groups of leaders do not push the rest from the sheet."""
+    """Post after post in running lines, so that groups of leaders do not push the rest from the sheet."""
     if not permits(user, "branches.view_tenure", place):
         return None
     tenures = (
@@ -26,8 +26,8 @@ def village_part(place: Place, user: Any) -> Part | None:
     for one in tenures.by_post():
         since = day(one.started_on, one.started_on_by_month)
         held.setdefault(one.post, []).append(f"{one.person.name}（{since}起）")
-    rows = tuple((Post(post).label, "、".join(names)) for post, names in held.items())
-    return Part("任职人员", 50, head=("职务", "姓名（任职时间）"), rows=rows, empty="还没有登记村干部")
+    facts = tuple({"label": Post(post).label, "value": "、".join(names)} for post, names in held.items())
+    return Part("任职人员", 50, facts=facts, empty="" if facts else "还没有登记村干部")
 
 
 def person_part(person: Person, user: Any) -> list[Part]:

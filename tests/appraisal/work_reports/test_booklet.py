@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_reports_stand_on_the_sheets_of_their_village_and_writer():
     one, user = report("COMMENTED"), user_with(Role.VILLAGE_CLERK)
 
-    assert village_part(home(), user).rows == (("2025", "何永昌", "书记", "已点评"),)
+    assert village_part(home(), user).facts == ({"label": "2025 年", "value": "何永昌（书记）已点评"},)
     assert person_part(one.person, user).rows == (("2025", "书记", "2025年12月16日", "已点评"),)
     assert person_part(PersonFactory(name="王淑芬"), user) is None
     assert village_part(home(), user_with(Role.SYSTEM_ADMIN)) is None
