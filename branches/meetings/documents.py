@@ -33,7 +33,7 @@ def minutes_of(meeting: Meeting) -> dict[str, Any]:
         "列席": guests if counted else "",
         "讨论情况": meeting.minutes,
         "决议": meeting.resolution,
-        "状态": STATES.get(meeting.stage, f"{meeting.get_stage_display()}，还没有报送"),
+        "状态": STATES.get(meeting.stage, f"{meeting.get_stage_display()}，还没有报送"),  # type: ignore[call-overload]
         "日期": day(meeting.held_on),
         MATTERS: [
             {
