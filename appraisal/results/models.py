@@ -56,6 +56,7 @@ class Ranking(models.Model):
     better_from_milli = models.PositiveIntegerField("较好的最低分")
     fair_from_milli = models.PositiveIntegerField("一般的最低分")
     quota_percent = models.PositiveSmallIntegerField("好的限额（%）")
+    parts_weigh = models.PositiveSmallIntegerField("机制得分占总分（%）", default=100)
     groups_apart = models.BooleanField("村和社区分开排名", default=False)
     veto_effect = models.CharField("一票否决的后果", max_length=11, choices=VetoEffect)
     computed_by = actor()

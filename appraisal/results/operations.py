@@ -1,4 +1,4 @@
-"""Computing a result, deciding its border, correcting what was posted, and holding the stored against the reckoned."""
+"""Computing a result, deciding who of a tie is good, correcting what was posted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ VETO_EFFECTS = {
     numbers.LOWEST: Ranking.VetoEffect.LOWEST,
     numbers.RANK_LAST: Ranking.VetoEffect.RANK_LAST,
 }
-STORED = ("ranking_id", "place_id", "sheet_id", "rank_group", "total_milli", "shown_milli", "rank")
 
 
 def frozen_numbers(scheme: AssessmentScheme) -> dict[str, Any]:
@@ -38,6 +37,9 @@ def frozen_numbers(scheme: AssessmentScheme) -> dict[str, Any]:
         "better_from_milli": better * 1000,
         "fair_from_milli": fair * 1000,
         "quota_percent": int(value(numbers.GOOD_QUOTA) * 100),
+        "parts_weigh": value(numbers.COMPOSITE_WEIGHTS)[0]
+        if value(numbers.SCORE_MODEL) == numbers.COMPOSITE
+        else 100,
         "groups_apart": value(numbers.RANK_GROUPS_APART),
         "veto_effect": VETO_EFFECTS[value(numbers.VETO_EFFECT)],
     }
@@ -78,9 +80,12 @@ def _rank_anew(ranking: Ranking, *, by: Any) -> Ranking:
 
 
 @audit.one_act()
-def decide_border(ranking: Ranking, good: Collection[int], *, basis: str, by: Any) -> None:
+def decide_border(
+    ranking: Ranking, good: Collection[int], *, basis: str, by: Any, version: int | None = None
+) -> None:
     """Which of those that tie at the border of the quota are good; the others are one grade below. People decide."""
-    held = lock(ranking)
+    held = lock(ranking, version=version)
+    permissions.read_anew(by)
     permissions.require(by, "appraisal.decide_border", held)
     if held.stage != Ranking.Stage.COMPUTED:
         raise ValidationError(f"现在是“{held.get_stage_display()}”，不能再改等次")
@@ -153,24 +158,3 @@ def _revision_after(held: Ranking, *, reason: str, by: Any) -> Ranking:
             new_milli=row.new_milli,
         )
     return made
-
-
-def differences(ranking: Ranking) -> list[str]:
-    """Where reckoning again gives another result than the stored one, by village; empty when bit by bit the same.
-
-    The place of the year before is a fact of the day of computing and not reckoned again.
-    """
-    stored = {row.place_id: row for row in ranking.results.select_related("place")}
-    again = {row[1]: row for row in sql.rows_of(ranking.pk)}
-    found = [f"{stored[code].place.name}不在重算的结果里" for code in stored.keys() - again.keys()]
-    found += [f"{code} 只在重算的结果里" for code in again.keys() - stored.keys()]
-    for code in stored.keys() & again.keys():
-        row, reckoned = stored[code], again[code]
-        kept = tuple(getattr(row, name) for name in STORED)
-        grades_agree = row.is_border or row.grade == reckoned[8]
-        flags = (bool(row.is_limited), bool(row.is_border), bool(row.is_vetoed))
-        if kept != tuple(reckoned[:7]) or not grades_agree or flags != tuple(map(bool, reckoned[9:12])):
-            found.append(
-                f"{row.place.name}：存的是第 {row.rank} 名 {row.shown} 分，重算是第 {reckoned[6]} 名"
-            )
-    return sorted(found)

@@ -72,14 +72,16 @@ def total_of(ranking: Ranking, row: AssessmentResult) -> str:
 
 def notes(ranking: Ranking, results: Sequence[AssessmentResult]) -> list[str]:
     """How to read the table: rounding, equal places, bounds and quota of the grades."""
+    said = [f"{row.place.name}：{row.remark}。" for row in results if row.is_limited]
+    if ranking.scheme.shows == AssessmentScheme.Shows.GRADE:
+        return said
     decimals = {1000: "取整数", 100: "保留一位小数", 10: "保留两位小数"}[ranking.step_milli]
     good, better, fair = (
         shown(ranking.good_from_milli), shown(ranking.better_from_milli), shown(ranking.fair_from_milli)
     )  # fmt: skip
-    said = [
+    how = [
         f"总分{decimals}后排名，总分相同的名次并列，后面的名次空出。",
         f"{good} 分以上为好，{better} 分以上为较好，{fair} 分以上为一般，不足 {fair} 分为差。"
         f"好等次限额为 {ranking.quota_percent}%，取整数部分。",
     ]
-    said += [f"{row.place.name}：{row.remark}。" for row in results if row.is_limited]
-    return said
+    return [*how, *said]

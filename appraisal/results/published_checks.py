@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from appraisal.results.models import Ranking
-from appraisal.results.operations import differences
+from appraisal.results.recheck import differences
 
 
 def problems() -> list[str]:

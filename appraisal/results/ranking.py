@@ -1,7 +1,8 @@
 """Rank and grade in the database: one INSERT … SELECT, the same for a township of 12 and for 50 000 villages.
 
 Competition ranking (1, 2, 2, 4) on the total rounded half up; grades by their lower bounds, closed to the left; the
-quota of the good is a whole part of the group. Who ties at its border gets no grade: people decide. The numbers come
+quota of the good is a whole part of the group. Who ties at its border gets no grade: people decide. A correction
+changes the sum before its bounds of 0 and 100, by the weight that the mechanisms have in the total. The numbers come
 from the ranking's own row, so any number of townships is ranked at once, each by its own. Integers throughout.
 Source: domain.md 3.C.1, examples 4.5 S-05 to S-07, S-09, S-11.
 """
@@ -22,9 +23,10 @@ with changed as (
   from appraisal_resultcorrection c group by c.ranking_id, c.area_code
 ), scored as (
   select r.id as ranking_id, r.good_from_milli, r.better_from_milli, r.fair_from_milli, r.quota_percent,
-    r.step_milli, r.veto_effect, s.area_code, s.id as sheet_id,
+    r.step_milli, r.veto_effect, r.parts_weigh, s.area_code, s.id as sheet_id,
     case when r.groups_apart then p.kind else '' end as rank_group,
-    s.total_milli + coalesce(c.by_milli, 0) as total_milli,
+    case when c.by_milli is null then s.total_milli
+      else s.base_milli + c.by_milli * r.parts_weigh / 100 + s.bonus_milli - s.deducted_milli end as unbounded,
     case when exists (select 1 from appraisal_veto v where v.sheet_id = s.id and v.removed_at is null)
       then 1 else 0 end as vetoed
   from appraisal_ranking r
@@ -32,10 +34,13 @@ with changed as (
   join common_place p on p.code = s.area_code
   left join changed c on c.ranking_id = r.id and c.area_code = s.area_code
   where r.id in ({ids}) and s.total_milli is not null
-), rounded as (
-  select scored.*, (total_milli + step_milli / 2) / step_milli * step_milli as shown_milli,
-    case when veto_effect = 'RANK_LAST' then vetoed else 0 end as comes_last
+), bounded as (
+  select scored.*, case when unbounded > 100000 then 100000 when unbounded < 0 then 0 else unbounded end as total_milli
   from scored
+), rounded as (
+  select bounded.*, (total_milli + step_milli / 2) / step_milli * step_milli as shown_milli,
+    case when veto_effect = 'RANK_LAST' then vetoed else 0 end as comes_last
+  from bounded
 ), placed as (
   select rounded.*,
     rank() over (partition by ranking_id, rank_group order by comes_last, shown_milli desc) as rank,

@@ -13,7 +13,7 @@ urlpatterns = [
     path("publish/<int:key>/ranking.docx", views.RankingDocument.as_view(), name="ranking_document"),
     path("publish/<int:key>/approve/", views.RankingApprove.as_view(), name="ranking_approve"),
     path("publish/<int:key>/border/", views.RankingBorder.as_view(), name="ranking_border"),
-    path("publish/<int:key>/preview/", views.RankingPublish.as_view(), name="ranking_preview"),
+    path("publish/<int:key>/preview/", views.RankingPreview.as_view(), name="ranking_preview"),
     path("publish/<int:key>/correct/", views.RankingCorrect.as_view(), name="ranking_correct"),
     path("publish/<int:key>/steps/<slug:name>/", views.RankingStep.as_view(), name="ranking_step"),
 ]

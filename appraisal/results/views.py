@@ -21,15 +21,25 @@ from appraisal.results.models import Ranking
 from appraisal.results.workflow import STEPS
 from branches.notices.content import content_of, shown
 from branches.places.facts import TRAIL_SHOWN, records_of
-from villagegov.common import audit, clock
+from villagegov.common import audit, clock, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.document_views import DocumentDownload
 from villagegov.common.permissions import get_permitted_or_404, permits
-from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep, note_refusal, once, typed_version
+from villagegov.common.views import (
+    NO_VERSION,
+    FormPage,
+    Guarded,
+    OneRecord,
+    TakeStep,
+    note_refusal,
+    once,
+    typed_version,
+)
 from villagegov.common.workflow import open_steps, take_step
 from villagegov.sheets import workbook
 
 VIEW = "appraisal.see_results"
+COMPUTE = "计算考核结果"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,7 +50,7 @@ def newest(user: Any, year: int, *, revision: str = "", township: str = "") -> R
         rows = rows.filter(pk=int(revision)) if revision.isdecimal() and len(revision) < 10 else rows.none()
     elif township:
         rows = rows.filter(place_id=township)
-    own = {grant.place_id[:9] for grant in user.grants.on(clock.today())}
+    own = {grant.place_id[:9] for grant in permissions.grants_of(user)}
     beside = ("place", "scheme", "notice", "computed_by", "corrects__notice")
     found = list(rows.select_related(*beside).order_by("-revision"))
     return next((one for one in found if one.place_id[:9] in own), found[0] if found else None)
@@ -53,6 +63,12 @@ def sheets_seen(user: Any, one: Ranking) -> set[int]:
 
 def works_on(user: Any, one: Ranking) -> bool:
     return permits(user, "appraisal.compute_result", one) or permits(user, "appraisal.approve_result", one)
+
+
+def reads_as_posted(user: Any, one: Ranking) -> bool:
+    """Where grades alone are published, places and points are for the township and its county."""
+    hides = one.scheme.shows == AssessmentScheme.Shows.GRADE
+    return hides and not permits(user, "appraisal.follow_result", one)
 
 
 class RankingPage(Guarded):
@@ -70,6 +86,9 @@ class RankingPage(Guarded):
             raise Http404
         years = sorted(set(Ranking.objects.visible_to(user).values_list("year", flat=True)) | {year})
         facts = {"year": year, "years": years, "scheme": scheme, "may_compute": may_compute}
+        if found is not None and reads_as_posted(user, found):
+            return self.shown(**facts, record=found, word=self.word(found), tone=reports.TONES[found.stage],
+                              posted=public.table(found, list(workflow.results_of(found))))  # fmt: skip
         return self.shown(**facts, **(self.facts_of(found) if found else {"record": None}))
 
     def facts_of(self, one: Ranking) -> dict[str, Any]:
@@ -134,6 +153,8 @@ class RankingExport(Guarded):
         found = newest(request.user, year, revision=request.GET.get("revision", ""))
         if found is None:
             raise Http404
+        if reads_as_posted(request.user, found):
+            permissions.require(request.user, "appraisal.follow_result", found)
         target = io.BytesIO()
         workbook.write_tables(target, [ranking_table(found, user=request.user)])
         audit.write(audit.act_on(found, "export", "下载考核得分汇总表"), by=request.user)
@@ -162,20 +183,28 @@ class RankingCompute(Guarded):
             return self.refused(scheme, refused.messages)
 
     def refused(self, scheme: AssessmentScheme, texts: list[str]) -> HttpResponse:
-        note_refusal(scheme, "计算考核结果", "；".join(texts))
+        note_refusal(scheme, COMPUTE, "；".join(texts))
         obstacles = [{"text": text} for text in texts]
         facts = {"record": scheme, "obstacles": obstacles, "back_url": reverse("ranking", args=[scheme.year])}
-        return render(self.request, "components/step_refused.html", facts, status=409)
+        return render(
+            self.request, "components/step_refused.html", {"step": {"label": COMPUTE}, **facts}, status=409
+        )
 
 
-class OfRanking(OneRecord, FormPage):
-    """A form about one revision."""
-
+class OneRanking(OneRecord):
     model = Ranking
 
     def get_queryset(self) -> QuerySet:
         rows = Ranking.objects.visible_to(self.request.user)
         return rows.select_related("place", "scheme", "notice", "corrects__notice")
+
+
+class OfRanking(OneRanking, FormPage):
+    """A form about one revision, as it was when the page was shown."""
+
+    @property
+    def version(self) -> int:
+        return typed_version(self.request) or NO_VERSION
 
     def prepare(self) -> None:
         self.record = self.get_record()
@@ -184,7 +213,7 @@ class OfRanking(OneRecord, FormPage):
         return self.record.get_absolute_url()
 
     def context(self, **more: Any) -> dict[str, Any]:
-        return super().context(record=self.record, beside=f"{self.record.year} 年度", **more)
+        return super().context(**{"record": self.record, "beside": f"{self.record.year} 年度", **more})
 
 
 class RankingApprove(OfRanking):
@@ -199,9 +228,7 @@ class RankingApprove(OfRanking):
 
     def save(self, form: MeetingForm) -> str:
         facts = {name: form.cleaned_data[name] for name in ("meeting_on", "minutes_number")}
-        take_step(
-            workflow.APPROVE, self.record, by=self.request.user, version=typed_version(self.request), **facts
-        )
+        take_step(workflow.APPROVE, self.record, by=self.request.user, version=self.version, **facts)
         return self.back_url()
 
 
@@ -214,25 +241,24 @@ class RankingBorder(OfRanking):
 
     def save(self, form: BorderForm) -> str:
         good = {row.pk for row in form.cleaned_data["good"]}
-        operations.decide_border(self.record, good, basis=form.cleaned_data["basis"], by=self.request.user)
+        basis = form.cleaned_data["basis"]
+        operations.decide_border(self.record, good, basis=basis, by=self.request.user, version=self.version)
         return self.back_url()
 
 
-class RankingPublish(OfRanking):
+class RankingPreview(OneRanking):
     """预览公示页: what the public will read, what is missing, and the one button."""
 
-    form_class, permission = MeetingForm, "appraisal.publish_result"
-    template_name = "appraisal/results/preview.html"
-    heading = "发布公示"
+    permission, template_name = "appraisal.publish_result", "appraisal/results/preview.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        self.prepare()
+        self.record = self.get_record()
         notice = workflow.notice_of(self.record, by=request.user)
         problem = workflow.notice_can_be_posted(self.record, by=request.user)
         period = None if problem else workflow.notices.posting_today(notice)
         content = {} if problem else content_of(notice)
         return self.shown(
-            content=content, blocks=shown(content), period=period, notice=notice,
+            record=self.record, content=content, blocks=shown(content), period=period, notice=notice,
             obstacles=reports.obstacles_of(self.record, request.user),
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from appraisal.models import AssessmentYear, ScoreAppeal, ScoreSheet
 from appraisal.results import public
 from appraisal.results.models import Ranking
 from appraisal.results.notice_kinds import RANKING
+from appraisal.results.recheck import differences
 from branches.notices import kinds
 from branches.notices import workflow as notices
 from branches.notices.models import PublicNotice
@@ -51,6 +52,12 @@ def no_appeal_is_open(ranking: Ranking, **facts: Any) -> str:
         dict.fromkeys(open_ones.order_by("place__display_order").values_list("place__name", flat=True))
     )
     return f"还有 {open_ones.count()} 件评分申诉没有答复：{named(names)}，答复后再排名" if names else ""
+
+
+def stands_as_scored(ranking: Ranking, **facts: Any) -> str:
+    """Whoever changed a sheet or a veto after the reckoning has it reckoned again: what is posted is what is scored."""
+    changed = differences(ranking)
+    return f"计算以后评分又改过，请组织办重新计算：{named(changed)}" if changed else ""
 
 
 def borders_are_decided(ranking: Ranking, **facts: Any) -> str:
@@ -96,7 +103,12 @@ def forget_meeting(ranking: Ranking, **facts: Any) -> None:
     ranking.approved_by = ranking.approved_at = None
 
 
-POST = replace(notices.PUBLISH, permission="appraisal.publish_result")
+# How long it is posted was frozen with the scheme: a later number of policy does not stop it.
+POST = replace(
+    notices.PUBLISH,
+    permission="appraisal.publish_result",
+    guards=tuple(guard for guard in notices.PUBLISH_GUARDS if guard is not notices.is_long_enough),
+)
 TAKE_DOWN = replace(notices.WITHDRAW, permission="appraisal.withdraw_result")
 
 
@@ -129,7 +141,7 @@ def results_of(ranking: Ranking) -> Any:
 
 def notice_can_be_posted(ranking: Ranking, *, by: Any, **facts: Any) -> str:
     notice = notice_of(ranking, by=by)
-    guards = (notices.can_be_composed, notices.is_long_enough, notices.period_can_be_counted)
+    guards = (notices.can_be_composed, notices.period_can_be_counted)
     return "；".join(reason for guard in guards if (reason := guard(notice)))
 
 
@@ -140,7 +152,9 @@ def post(ranking: Ranking, *, by: Any, **facts: Any) -> None:
     notice.number = next_number(ranking.place, clock.today().year)
     notice.save()
     ranking.notice = take_step(POST, notice, by=by)
-    if ranking.corrects_id:
+    if (
+        ranking.corrects is not None and ranking.corrects.stage == S.PUBLISHED
+    ):  # one that was taken down stays so
         take_step(CORRECTED, ranking.corrects, by=by)
     ranking.published_at = clock.now()
 
@@ -184,8 +198,8 @@ def notice_is_over(year: AssessmentYear, **facts: Any) -> str:
 APPROVE = Step(
     name="approve", label="审定", sources=(S.COMPUTED,), target=S.APPROVED, permission="appraisal.approve_result",
     guards=(
-        every_village_is_scored, sheets_are_confirmed, no_appeal_is_open, borders_are_decided, quota_holds,
-        meeting_is_named,
+        every_village_is_scored, sheets_are_confirmed, no_appeal_is_open, stands_as_scored, borders_are_decided,
+        quota_holds, meeting_is_named,
     ),
     apply=note_meeting,
 )  # fmt: skip
@@ -195,7 +209,10 @@ REOPEN = Step(
 )  # fmt: skip
 PUBLISH = Step(
     name="publish", label="发布公示", sources=(S.APPROVED,), target=S.PUBLISHED, permission="appraisal.publish_result",
-    guards=(sheets_are_confirmed, no_appeal_is_open, borders_are_decided, quota_holds, notice_can_be_posted),
+    guards=(
+        sheets_are_confirmed, no_appeal_is_open, stands_as_scored, borders_are_decided, quota_holds,
+        notice_can_be_posted,
+    ),
     apply=post, after=freeze,
 )  # fmt: skip
 CORRECTED = Step(

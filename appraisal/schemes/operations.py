@@ -13,6 +13,7 @@ from appraisal.schemes.framework import FRAMEWORK, Line
 from appraisal.schemes.marks import to_milli
 from appraisal.schemes.models import AssessmentScheme, AssessmentYear, Indicator, PhaseExemption
 from villagegov.common import audit, clock, permissions
+from villagegov.common.codes import township_of
 from villagegov.common.places import Place, hold_in_use
 from villagegov.common.workflow import lock
 
@@ -73,6 +74,8 @@ def new_edition(scheme: AssessmentScheme, *, reason: str, by: Any) -> Assessment
 def let_off(year: AssessmentYear, phase: str, *, place: Place, reason: str, by: Any) -> PhaseExemption:
     """A village that owes nothing in this phase, and why."""
     permissions.require(by, "appraisal.exempt_village", year)
+    if township_of(place.code) != year.place_id:
+        raise ValidationError(f"{place.name}不在{year.place.name}")
     made = PhaseExemption.objects.create(
         year=year.year, phase=phase, place=place, reason=reason.strip(), decided_by=by, decided_at=clock.now()
     )

@@ -14,7 +14,7 @@ from appraisal.schemes.forms import EditionForm, LineForm, NewSchemeForm, Scheme
 from appraisal.schemes.models import AssessmentScheme, Indicator
 from appraisal.schemes.workflow import STEPS
 from branches.places.facts import TRAIL_SHOWN, records_of
-from villagegov.common import clock
+from villagegov.common import clock, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.list_views import RecordList
 from villagegov.common.listing import Cell, Column
@@ -124,9 +124,11 @@ class SchemeCreate(FormPage):
         }
 
     def save(self, form: NewSchemeForm) -> str:
-        township = Township.objects.visible_to(self.request.user).get()
+        user = self.request.user
+        home = permissions.scopes_of(user, permissions.SENTENCES[CHANGE].roles)[0]
+        township = Township.objects.visible_to(user).get(code=home)
         typed = {name: form.cleaned_data[name] for name in ("year", "title", "document_number", "shows")}
-        return operations.draft(township, by=self.request.user, **typed).get_absolute_url()
+        return operations.draft(township, by=user, **typed).get_absolute_url()
 
     def back_url(self) -> str:
         return reverse("scheme_list")

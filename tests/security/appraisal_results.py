@@ -93,6 +93,10 @@ def step_of(name: str) -> Callable[[Any], list]:
     return lambda scene: [scene.record.pk, name]
 
 
+def approval(scene: Any) -> dict[str, Any]:
+    return {**APPROVED, "version": scene.record.version}
+
+
 def correction(scene: Any) -> dict[str, Any]:
     return {"place": scene.place, "path": "01", "points": "21", "reason": "漏记一项荣誉"}
 
@@ -117,7 +121,7 @@ MAKERS: dict[str, Callable[..., Any]] = {"assessment_result": assessment_result}
 PAIRS: dict[tuple[str, str], Deed] = {
     ("assessment_result", "view"): ShowResult(),
     ("assessment_result", "compute"): Post("ranking_compute", of_scheme, lambda scene: {}),
-    ("assessment_result", "approve"): Post("ranking_approve", of_record, lambda scene: APPROVED),
+    ("assessment_result", "approve"): Post("ranking_approve", of_record, approval),
     ("assessment_result", "publish"): Post("ranking_step", step_of("publish"), lambda scene: {}),
     ("assessment_result", "correct"): Post("ranking_correct", of_record, correction),
     ("assessment_result", "withdraw"): Post(

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from appraisal.models import AssessmentYear, ScoreAppeal, ScoreEntry
-from appraisal.results.operations import differences
+from appraisal.results.recheck import differences
 from tests.conftest import REFERENCE_DAY
 from villagegov import demo, demo_year
 from villagegov.common import audit, clock

@@ -26,11 +26,11 @@ def parts_of(total: int) -> list[dict[str, Any]]:
 
 def ranked(
     *totals: int, year: int = 2026, place: Place | None = None, villages: Sequence[Place] = (), run: bool = True,
-    vetoed: Sequence[int] = (), communities: Sequence[int] = (), **numbers: Any,
+    vetoed: Sequence[int] = (), communities: Sequence[int] = (), shows: str = "RANK", **numbers: Any,
 ) -> Ranking:  # fmt: skip
     """A ranking of as many villages as totals, in thousandths; with `run` its results are there."""
     place = place or TownshipFactory()
-    scheme, user = scheme_of(place, year, published=True), UserFactory()
+    scheme, user = scheme_of(place, year, published=True, shows=shows), UserFactory()
     for n, total in enumerate(totals):
         kind = "COMMUNITY" if n in communities else "VILLAGE"
         village = villages[n] if villages else VillageFactory(code=f"{place.code[:9]}{201 + n}", kind=kind)

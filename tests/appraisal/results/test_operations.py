@@ -6,7 +6,9 @@ from django.db import DatabaseError, connection, transaction
 
 from appraisal.models import AssessmentResult, Ranking, ScoreSheet
 from appraisal.results import operations
+from appraisal.results import ranking as sql
 from appraisal.results.published_checks import problems
+from appraisal.results.recheck import differences
 from tests.appraisal.results.making import post, ranked
 from tests.factories import TownshipFactory, user_with
 from villagegov.common.roles import Role
@@ -33,7 +35,7 @@ def test_a_result_is_computed_by_the_numbers_of_the_scheme_and_again_as_long_as_
 
     assert (first.pk, first.revision, again.results.count()) == (again.pk, 1, 2)
     assert (first.step_milli, first.good_from_milli, first.quota_percent) == (100, 90_000, 30)
-    assert operations.differences(again) == []
+    assert differences(again) == []
 
 
 def test_what_is_approved_or_posted_is_not_computed_again(office):
@@ -57,7 +59,7 @@ def test_people_decide_the_border_within_the_quota(leader):
 
     assert [row.grade for row in found.results.in_order()][2:4] == ["GOOD", "BETTER"]
     assert found.results.get(pk=border[0]).remark == "松委纪要3号"
-    assert operations.differences(found) == []
+    assert differences(found) == []
 
 
 def test_a_posted_result_changes_by_nothing_but_a_correction_not_even_by_sql(leader):
@@ -98,7 +100,7 @@ def test_reckoning_again_finds_what_was_altered(leader):
     found = ranked(90_500, 88_000)
     ScoreSheet.objects.filter(total_milli=88_000).update(total_milli=95_000, base_milli=95_000)
 
-    assert len(operations.differences(found)) == 2
+    assert len(differences(found)) == 2
 
 
 def test_the_check_of_published_records_reckons_every_posted_ranking_again():
@@ -111,3 +113,21 @@ def test_the_check_of_published_records_reckons_every_posted_ranking_again():
 
     assert len(problems()) == 2
     assert problems()[0].startswith("松澜镇2026年度考核结果 重算不同：")
+
+
+def test_a_correction_counts_by_the_weight_of_the_mechanisms_and_stays_within_the_bounds(leader):
+    found = post(ranked(99_000, 88_000, parts_weigh=50))
+    by_total = {row.total_milli: row.place_id for row in found.results.all()}
+    made = operations.correct(found, by_total[88_000], "01", 24_000, reason="漏记", by=leader)
+    type(made).objects.filter(pk=made.pk).update(parts_weigh=50)
+    made.results.all().delete()
+    sql.rank([made.pk])
+    assert sorted(row.total_milli for row in made.results.all()) == [89_000, 99_000]
+
+    operations.correct(found, by_total[99_000], "01", 25_000, reason="漏记", by=leader)
+    type(made).objects.filter(pk=made.pk).update(parts_weigh=100)
+    ScoreSheet.objects.filter(total_milli=99_000).update(bonus_milli=4_000)
+    made.results.all().delete()
+    sql.rank([made.pk])
+
+    assert made.results.get(place_id=by_total[99_000]).total_milli == 100_000

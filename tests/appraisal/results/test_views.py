@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from appraisal.models import AssessmentYear, Ranking
 from branches.models import PublicNotice
+from tests.appraisal.results.making import post as make_posted
 from tests.appraisal.results.making import ranked
 from tests.factories import TownshipFactory, VillageFactory, user_with
 from tests.security.world import token
@@ -129,3 +130,42 @@ def test_the_page_asks_as_often_for_few_and_for_many(client, leader, villages, d
 
     with django_assert_max_num_queries(34):
         assert client.get(made.get_absolute_url()).status_code == 200
+
+
+def test_the_preview_is_for_looking_alone(client, leader, found):
+    record = approved(client, found)
+    typed = {"meeting_on": "2026-03-11", "minutes_number": "松委纪要3号", "version": record.version}
+
+    assert post(client, "ranking_preview", [record.pk], **typed).status_code == 405
+
+
+def test_an_approval_of_an_older_page_is_a_conflict(client, leader, found):
+    typed = {"meeting_on": "2026-03-11", "minutes_number": "松委纪要3号"}
+
+    assert post(client, "ranking_approve", [found.pk], version=9, **typed).status_code == 409
+    assert post(client, "ranking_approve", [found.pk], **typed).status_code == 409
+
+
+def test_a_refused_reckoning_says_what_it_was(client, found):
+    client.force_login(user_with(Role.TOWNSHIP_ORG, found.place))
+    Ranking.objects.filter(pk=found.pk).update(stage="APPROVED", minutes_number="1", meeting_on="2026-03-11")
+
+    answer = post(client, "ranking_compute", [found.scheme_id])
+
+    assert answer.status_code == 409
+    assert "计算考核结果：还不能办理" in answer.content.decode()
+
+
+def test_where_grades_alone_are_published_a_village_reads_no_place_and_no_points(client, leader):
+    made = ranked(90_400, 88_000, year=YEAR, shows="GRADE")
+    made = make_posted(made)
+    url = made.get_absolute_url()
+    assert "90.4" in text_of(client, url)
+
+    client.force_login(user_with(Role.VILLAGE_SECRETARY, VillageFactory(code="990121103201")))
+
+    for address in (url, f"{reverse('ranking_print', args=[YEAR])}?revision={made.pk}"):
+        page = text_of(client, address)
+        assert "较好" in page
+        assert "90.4" not in page
+    assert client.get(reverse("ranking_export", args=[YEAR])).status_code == 403

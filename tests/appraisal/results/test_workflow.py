@@ -5,14 +5,16 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from appraisal.models import AssessmentYear, Ranking, ScoreAppeal, ScoreSheet
+from appraisal.models import AssessmentYear, Ranking, ScoreAppeal, ScoreSheet, Veto
+from appraisal.policy import RESULT_NOTICE_DAYS
 from appraisal.results import operations
+from appraisal.results.recheck import differences
 from appraisal.results.workflow import APPROVE, PUBLISH, REOPEN, WITHDRAW
 from branches.models import PublicNotice
 from branches.notices import operations as notices
 from tests.appraisal.results.making import ranked
 from tests.factories import TownshipFactory, UserFactory, VillageFactory, user_with
-from villagegov.common import clock
+from villagegov.common import clock, policy
 from villagegov.common.roles import Role
 from villagegov.common.workflow import Blocked, take_step
 
@@ -81,6 +83,18 @@ def test_a_tie_at_the_border_is_decided_before_the_approval(leader):
     assert "并列处于优秀名额边界，请党委会研究确定" in why_not(APPROVE, found, leader, **MEETING)[0]
 
 
+def test_what_was_scored_anew_after_the_reckoning_is_reckoned_anew(scored, leader):
+    sheet = ScoreSheet.objects.select_related("place").get(total_milli=88_000)
+    ScoreSheet.objects.filter(pk=sheet.pk).update(total_milli=88_040)
+    assert why_not(APPROVE, scored, leader, **MEETING)[0].startswith("计算以后评分又改过，请组织办重新计算：")
+
+    ScoreSheet.objects.filter(pk=sheet.pk).update(total_milli=88_000)
+    approved = take_step(APPROVE, scored, by=leader, **MEETING)
+    Veto.objects.create(sheet=sheet, event="SAFETY", ground="事故通报", made_by=leader, made_at=clock.now())
+
+    assert why_not(PUBLISH, approved, leader)[0].startswith("计算以后评分又改过")
+
+
 def test_nothing_is_posted_before_it_is_approved(scored, leader):
     assert why_not(PUBLISH, scored, leader)[0] == "现在是“待审核”，不能发布公示"
 
@@ -101,7 +115,7 @@ def test_posting_makes_the_notice_and_freezes_result_and_sheets(posted):
     assert set(ScoreSheet.objects.values_list("stage", flat=True)) == {"PUBLISHED"}
     assert not posted.results.filter(frozen_at=None).exists()
     assert AssessmentYear.objects.get().stage == "NOTICED"
-    assert operations.differences(posted) == []
+    assert differences(posted) == []
 
 
 def test_a_second_press_posts_nothing(posted, leader):
@@ -134,6 +148,27 @@ def test_a_correction_takes_the_place_of_what_it_corrects_when_it_is_posted(post
     first, second = PublicNotice.objects.order_by("pk")
     assert second.corrects == first
     assert second.correction_reason == "漏记一项荣誉"
+
+
+def test_a_result_that_was_taken_down_is_corrected_and_posted_again(posted, leader):
+    down = take_step(WITHDRAW, posted, by=leader, note="数据有误", reason="数据有误")
+    lower = posted.results.get(total_milli=88_000)
+    made = operations.correct(down, lower.place_id, "01", 25_000, reason="漏记一项荣誉", by=leader)
+
+    take_step(PUBLISH, take_step(APPROVE, made, by=leader, **MEETING), by=leader)
+
+    stages = list(Ranking.objects.order_by("revision").values_list("stage", flat=True))
+    assert stages == ["WITHDRAWN", "PUBLISHED"]
+
+
+def test_a_longer_period_that_is_set_later_does_not_stop_a_scheme_that_froze_its_own(scored, leader):
+    facts = {"year": clock.today().year, "text": "9", "document_number": "松委〔2026〕8号", "reason": ""}
+    office = user_with(Role.TOWNSHIP_ORG, scored.place)
+    policy.set_own_value(policy.NUMBERS[RESULT_NOTICE_DAYS], scored.place, by=office, **facts)
+
+    done = take_step(PUBLISH, take_step(APPROVE, scored, by=leader, **MEETING), by=leader)
+
+    assert done.notice.length == 5
 
 
 def test_a_result_goes_back_with_a_reason(scored, leader):

@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from appraisal.results.operations import differences
+from appraisal.results.recheck import differences
 from villagegov import demo, demo_year
 
 OF_A_DATABASE = ("FILES_DIR", "TRAIL_HEADS")
