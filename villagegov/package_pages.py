@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import io
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -21,11 +20,10 @@ from villagegov.common.publications import Publication
 from villagegov.common.roles import Role
 from villagegov.common.views import Guarded, OneRecord
 from villagegov.package_tables import differences, shown
-from villagegov.sheets import workbook
 from villagegov.sheets.county import Period
+from villagegov.sheets.delivery import deliver
 from villagegov.sheets.models import ExportFile
 from villagegov.sheets.tables import Table
-from villagegov.sheets.views import XLSX
 
 PRESET_REASON = "按县委组织部要求报送上报表"
 COPIES_SHOWN, FILES_SHOWN, CHANGES_SHOWN = 20, 10, 100
@@ -202,14 +200,12 @@ class CopyExport(CopyPage):
     """The frozen copy as a workbook, numbers masked as they were handed in."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        record, target = self.get_record(), io.BytesIO()
-        rows = workbook.write_tables(target, tables_in(record, with_cover=True))
-        act = audit.act_on(record, "export", f"下载{record.title}", after={"rows": rows})
-        audit.write(act, by=request.user)
-        target.seek(0)
-        day = record.published_at.date()
-        name = workbook.file_name(record.place.name, f"上报表{record.year}_{record.number}", day)
-        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+        record = self.get_record()
+        return deliver(
+            tables_in(record, with_cover=True), place=record.place.name, title=f"上报表{record.year}_{record.number}",
+            act=audit.act_on(record, "export", f"下载{record.title}"), by=request.user,
+            day=record.published_at.date(),
+        )  # fmt: skip
 
 
 def tables_in(copy: Publication, *, with_cover: bool = False) -> list[Table]:

@@ -72,9 +72,7 @@ class RectificationDetail(OneRectification, RecordDetail):
     def context(self, **more: Any) -> dict[str, Any]:
         one, user = self.record, self.request.user
         tone, word = rectification_state(one)
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="appraisal.rectification", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         return super().context(
             tone=tone, word=word, order_facts=facts_of(one), files=list(one.files.order_by("pk")),
             may_report=one.is_missing and permits(user, "appraisal.report_rectification", one),

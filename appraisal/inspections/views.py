@@ -97,9 +97,7 @@ class InspectionDetail(OneInspection, RecordDetail):
 
     def context(self, **more: Any) -> dict[str, Any]:
         one, user = self.record, self.request.user
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="appraisal.midyearinspection", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         later = (
             MidyearInspection.objects.visible_to(user).filter(corrects=one).exclude(stage="VOIDED").first()
         )

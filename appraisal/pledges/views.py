@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -32,9 +31,9 @@ from villagegov.common.places import Village
 from villagegov.common.roles import ON_THE_PHONE
 from villagegov.common.views import OneRecord, RecordDetail
 from villagegov.common.workflow import open_steps
-from villagegov.sheets import workbook
+from villagegov.sheets.delivery import deliver
 from villagegov.sheets.exports import footer
-from villagegov.sheets.views import XLSX, ExportedList, place_of
+from villagegov.sheets.views import ExportedList, place_of
 
 VIEW = "appraisal.view_pledge"
 
@@ -228,14 +227,6 @@ class PledgeDocument(OnePledge, DocumentDownload):
         return COPIES[asked_copy(self.request)]
 
 
-def as_workbook(table: Any, user: Any, name: str) -> FileResponse:
-    target = io.BytesIO()
-    workbook.write_tables(target, [table])
-    target.seek(0)
-    file_name = workbook.file_name(place_of(user), name, clock.today())
-    return FileResponse(target, as_attachment=True, filename=file_name, content_type=XLSX)
-
-
 class PledgeExport(OnePledge):
     """The same paper as a workbook."""
 
@@ -244,8 +235,8 @@ class PledgeExport(OnePledge):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         one = self.get_record()
         table = reports.paper_of(one, asked_copy(request), foot=footer(request.user, "承诺书"))
-        audit.write(audit.act_on(one, "export", "下载承诺书"), by=request.user)
-        return as_workbook(table, request.user, f"{one.place.name}{one.year}年度承诺书")
+        act, title = audit.act_on(one, "export", "下载承诺书"), f"{one.place.name}{one.year}年度承诺书"
+        return deliver([table], place=place_of(request.user), title=title, act=act, by=request.user)
 
 
 class ItemsExport(PledgeList):
@@ -259,8 +250,11 @@ class ItemsExport(PledgeList):
             "pledge__place__township_code", "pledge__place__display_order", "pledge_id", "number"
         )
         table = reports.items_table(items, self.year, foot=footer(request.user, "承诺事项"))
-        audit.write(audit.Act("export", "下载承诺事项", after={"year": self.year}), by=request.user)
-        return as_workbook(table, request.user, f"{self.year}年度承诺事项")
+        act, title = (
+            audit.Act("export", "下载承诺事项", after={"year": self.year}),
+            f"{self.year}年度承诺事项",
+        )
+        return deliver([table], place=place_of(request.user), title=title, act=act, by=request.user)
 
 
 class ItemFile(DeliverFile):

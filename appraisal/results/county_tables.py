@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from appraisal.results import public, reports, workflow
 from appraisal.results.models import Ranking
-from appraisal.schemes.marks import to_points
-from appraisal.scores.arithmetic import shown
+from appraisal.schemes.marks import shown, to_points
 from villagegov.common.places import Place
 from villagegov.sheets.county import Gap, Period, Report
 from villagegov.sheets.tables import COUNT, MONEY, TEXT, SheetColumn, Table

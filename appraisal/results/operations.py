@@ -12,7 +12,7 @@ from appraisal.models import AssessmentScheme, ScoreSheet
 from appraisal.results import ranking as sql
 from appraisal.results import workflow
 from appraisal.results.models import AssessmentResult, Ranking, ResultCorrection
-from appraisal.scores.arithmetic import shown
+from appraisal.schemes.marks import shown
 from villagegov.common import audit, clock, permissions, policy
 from villagegov.common.places import hold
 from villagegov.common.workflow import lock

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from appraisal.results.models import AssessmentResult, Ranking
+from appraisal.schemes.marks import marked, shown
 from appraisal.schemes.models import AssessmentScheme
-from appraisal.scores.arithmetic import marked, shown
 from villagegov.common.places import Place
 
 BONUS, DEDUCTION = "加分", "扣分"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from appraisal.results import public, workflow
 from appraisal.results.models import AssessmentResult, Ranking
-from appraisal.scores.arithmetic import marked
+from appraisal.schemes.marks import marked
 from villagegov.common.money import half_up
 from villagegov.common.templatetags.ui import day, moment
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -36,11 +35,10 @@ from villagegov.common.views import (
     typed_version,
 )
 from villagegov.common.workflow import open_steps, take_step
-from villagegov.sheets import workbook
+from villagegov.sheets.delivery import deliver
 
 VIEW = "appraisal.see_results"
 COMPUTE = "计算考核结果"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def newest(user: Any, year: int, *, revision: str = "", township: str = "") -> Ranking | None:
@@ -93,9 +91,7 @@ class RankingPage(Guarded):
 
     def facts_of(self, one: Ranking) -> dict[str, Any]:
         user, results = self.request.user, list(workflow.results_of(one))
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="appraisal.ranking", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         ended = one.stage in {"PUBLISHED", "WITHDRAWN"} and not hasattr(one, "corrected_by")
         return {
             "record": one, "tone": reports.TONES[one.stage], "word": self.word(one),
@@ -155,12 +151,13 @@ class RankingExport(Guarded):
             raise Http404
         if reads_as_posted(request.user, found):
             permissions.require(request.user, "appraisal.follow_result", found)
-        target = io.BytesIO()
-        workbook.write_tables(target, [ranking_table(found, user=request.user)])
-        audit.write(audit.act_on(found, "export", "下载考核得分汇总表"), by=request.user)
-        target.seek(0)
-        name = workbook.file_name(found.place.name, "考核得分及等次汇总表", clock.today())
-        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+        table, act = (
+            ranking_table(found, user=request.user),
+            audit.act_on(found, "export", "下载考核得分汇总表"),
+        )
+        return deliver(
+            [table], place=found.place.name, title="考核得分及等次汇总表", act=act, by=request.user
+        )
 
 
 class RankingCompute(Guarded):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 MILLI = 1000
 AWARD_STEP = 10  # thousandths: two decimals
@@ -61,3 +62,22 @@ def ranked(full: int, step_down: Fraction, values: Mapping[str, Fraction]) -> di
         key: to_milli(max(Fraction(0), Fraction(full, MILLI) - step_down * falling.index(value)))
         for key, value in values.items()
     }
+
+
+def bands_of(parameters: Mapping[str, Any]) -> list[Band]:
+    """The bands of an indicator as its parameters keep them: pairs of decimal texts."""
+    return [
+        Band(Fraction(str(least)), Fraction(str(points))) for least, points in parameters.get("bands", ())
+    ]
+
+
+def shown(milli: int | None) -> str:
+    """24, 8.5 and 8.55; a gap is a dash."""
+    points = to_points(milli)
+    return "—" if points is None else f"{points.normalize():f}"
+
+
+def marked(milli: int | None) -> str:
+    """As marks stand below one another: 24.0, 8.5 and 8.55; a gap is a dash."""
+    text = shown(milli)
+    return text if milli is None or "." in text else f"{text}.0"

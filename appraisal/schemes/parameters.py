@@ -9,8 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from appraisal.schemes.marks import Band, to_milli
-from appraisal.schemes.tree import plain
+from appraisal.schemes.marks import bands_of, shown, to_milli
 from villagegov.common import indicator_facts
 
 BAND_LINE = re.compile(r"(-?\d+(?:\.\d+)?)\s*%?\s*(?:以上|≥|>=)?[\s,，:：]+(\d+(?:\.\d+)?)\s*分?")
@@ -19,10 +18,6 @@ OTHERWISE_LINE = re.compile(r"其余[\s,，:：]*(\d+(?:\.\d+)?)\s*分?")
 
 def number(text: Any) -> Fraction:
     return Fraction(Decimal(str(text)))
-
-
-def bands_of(values: dict[str, Any]) -> list[Band]:
-    return [Band(number(least), number(points)) for least, points in values.get("bands", ())]
 
 
 def bands_typed(text: str) -> dict[str, Any]:
@@ -83,5 +78,5 @@ def what_is_missing(indicator: Any) -> str:
 def _above_full(indicator: Any) -> str:
     most = max((band.points for band in bands_of(indicator.parameters)), default=Fraction(0))
     if indicator.rule == "STEP" and to_milli(most) > indicator.full_milli:
-        return f"有一档 {plain(to_milli(most))} 分，超过满分 {plain(indicator.full_milli)} 分"
+        return f"有一档 {shown(to_milli(most))} 分，超过满分 {shown(indicator.full_milli)} 分"
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appraisal.schemes import parameters, tree
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme, Indicator
 from villagegov.common import indicator_facts
 from villagegov.common.templatetags.ui import day
@@ -45,7 +46,7 @@ def line_rows(scheme: AssessmentScheme) -> list[LineRow]:
     return [
         LineRow(
             line=row,
-            full=tree.plain(row.full_milli),
+            full=shown(row.full_milli),
             how=parameters.in_words(row.rule, row.parameters),
             source=_source(row, known),
             note=_difference(row, nodes),
@@ -67,4 +68,4 @@ def _difference(row: Indicator, nodes: Sequence[tree.Node]) -> str:
     subtotal = sum(node.full for node in below)
     if not below or subtotal == row.full_milli:
         return ""
-    return f"下级合计 {tree.plain(subtotal)} 分，应为 {tree.plain(row.full_milli)} 分"
+    return f"下级合计 {shown(subtotal)} 分，应为 {shown(row.full_milli)} 分"

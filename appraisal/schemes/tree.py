@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appraisal.schemes.marks import to_points
+from appraisal.schemes.marks import shown
 
 TOTAL = 100_000
 DEEPEST = 4
@@ -24,11 +24,6 @@ class Node:
     is_leaf: bool
 
 
-def plain(milli: int) -> str:
-    """24 and 8.5, without noughts behind the point."""
-    return f"{to_points(milli).normalize():f}"  # type: ignore[union-attr]
-
-
 def children_of(nodes: Sequence[Node], path: str) -> list[Node]:
     """The lines one step below; below "" stand the mechanisms."""
     depth = path.count(".") + 2 if path else 1
@@ -41,7 +36,7 @@ def what_does_not_add_up(nodes: Sequence[Node]) -> list[str]:
     found = []
     total = sum(node.full for node in children_of(nodes, ""))
     if total != TOTAL:
-        found.append(f"各机制分值合计 {plain(total)} 分，应为 100 分，{_difference(total, TOTAL)}")
+        found.append(f"各机制分值合计 {shown(total)} 分，应为 100 分，{_difference(total, TOTAL)}")
     for node in nodes:
         below = children_of(nodes, node.path)
         if node.is_leaf:
@@ -50,7 +45,7 @@ def what_does_not_add_up(nodes: Sequence[Node]) -> list[str]:
             found.append(f"“{node.name}”下面还没有指标，也没有选计分方法")
         elif (subtotal := sum(child.full for child in below)) != node.full:
             found.append(
-                f"“{node.name}”的下级指标分值合计 {plain(subtotal)} 分，应为 {plain(node.full)} 分，"
+                f"“{node.name}”的下级指标分值合计 {shown(subtotal)} 分，应为 {shown(node.full)} 分，"
                 f"{_difference(subtotal, node.full)}"
             )
     return found
@@ -58,7 +53,7 @@ def what_does_not_add_up(nodes: Sequence[Node]) -> list[str]:
 
 def _difference(is_now: int, should_be: int) -> str:
     return (
-        f"差 {plain(should_be - is_now)} 分" if is_now < should_be else f"多 {plain(is_now - should_be)} 分"
+        f"差 {shown(should_be - is_now)} 分" if is_now < should_be else f"多 {shown(is_now - should_be)} 分"
     )
 
 

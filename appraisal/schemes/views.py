@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from appraisal.schemes import operations, reports, tree
 from appraisal.schemes.forms import EditionForm, LineForm, NewSchemeForm, SchemeForm
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme, Indicator
 from appraisal.schemes.workflow import STEPS
 from branches.places.facts import TRAIL_SHOWN, records_of
@@ -82,9 +83,7 @@ class SchemePage(Guarded):
         user, rows = self.request.user, reports.line_rows(one)
         may_change = one.is_draft and permits(user, CHANGE, one)
         may_renew = one.stage == "PUBLISHED" and permits(user, "appraisal.new_scheme_version", one)
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="appraisal.assessmentscheme", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         editions = (
             AssessmentScheme.objects.visible_to(user)
             .filter(place_id=one.place_id, year=one.year)
@@ -93,7 +92,7 @@ class SchemePage(Guarded):
         return {
             "record": one, "rows": rows, "tone": TONES[one.stage], "may_change": may_change, "may_renew": may_renew,
             "problems": tree.what_does_not_add_up(operations.nodes_of(one)) if one.is_draft else [],
-            "total": tree.plain(sum(row.line.full_milli for row in rows if row.line.depth == 1)),
+            "total": shown(sum(row.line.full_milli for row in rows if row.line.depth == 1)),
             "editions": [other for other in editions.order_by("edition") if other.pk != one.pk],
             "steps": open_steps(STEPS.values(), one, by=user),
             "records": records_of(entries.newest_first()[:TRAIL_SHOWN]),

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import Indicator
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.beside import BesideSheet, ScoreAdjustment, ScoreEvidence, ScoreFile, Veto
 from appraisal.scores.links import Target
 from appraisal.scores.models import ScoreSheet

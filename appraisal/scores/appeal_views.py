@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from appraisal.schemes.marks import shown
 from appraisal.scores import workflow
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.beside import ScoreAppeal
 from appraisal.scores.entry_views import OneEntry
 from appraisal.scores.forms import AnswerForm, AppealForm

@@ -86,14 +86,9 @@ def by_rule(
         return marks.ratio(full, value, target if target is not None else Fraction(1))
     if rule == "STEP":
         return marks.step(
-            bands_of(parameters), Fraction(str(parameters["otherwise"])), _share_in_percent(value, base)
+            marks.bands_of(parameters), Fraction(str(parameters["otherwise"])), _share_in_percent(value, base)
         )
     raise ValueError(f"{rule} gives no points for one number alone")
-
-
-def bands_of(parameters: Mapping[str, object]) -> list[marks.Band]:
-    bands: Sequence[Sequence[object]] = parameters["bands"]  # type: ignore[assignment]
-    return [marks.Band(Fraction(str(least)), Fraction(str(points))) for least, points in bands]
 
 
 def _share_in_percent(value: Fraction, base: Fraction | None) -> Fraction:
@@ -179,18 +174,6 @@ def _missing(leaves: Sequence[Mark], *, rescale: bool, composite: Composite | No
         named = zip(composite.NAMES[1:], composite.groups(None)[1:], strict=True)
         found += [f"还没有{name}的得分" for name, points in named if points is None]
     return found
-
-
-def shown(milli: int | None) -> str:
-    """24, 8.5 and 8.55; a gap is a dash."""
-    points = marks.to_points(milli)
-    return "—" if points is None else f"{points.normalize():f}"
-
-
-def marked(milli: int | None) -> str:
-    """As marks stand below one another: 24.0, 8.5 and 8.55; a gap is a dash."""
-    text = shown(milli)
-    return text if milli is None or "." in text else f"{text}.0"
 
 
 def rounded(milli: int, decimals: int) -> Decimal:

@@ -10,8 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from appraisal import policy as numbers
+from appraisal.schemes.marks import marked
 from appraisal.scores import pages, reports
-from appraisal.scores.arithmetic import marked
 from appraisal.scores.models import ScoreEntry, ScoreSheet
 from appraisal.scores.operations import RowsRefused, give, refuse_who_may_not
 from appraisal.scores.sums import number_of

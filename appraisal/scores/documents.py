@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from appraisal.schemes.marks import shown
 from appraisal.scores import pages, reports
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.beside import ScoreAdjustment
 from appraisal.scores.models import ScoreSheet
 from villagegov.common.document_layout import A4_LANDSCAPE, Layout, Rows, Signatures, Text

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appraisal.scores import pages, sheets, tables
 from appraisal.scores.forms import ImportForm
 from appraisal.scores.views import VIEW, OneYear
-from villagegov.common import audit, clock, permissions
+from villagegov.common import audit, permissions
 from villagegov.common.views import FormPage
-from villagegov.sheets import workbook
-from villagegov.sheets.views import XLSX
+from villagegov.sheets.delivery import deliver
 
 TITLE = "考核评分表"
 
@@ -44,13 +42,10 @@ class YearExport(OneYear):
         permissions.require(request.user, self.permission, scheme)
         rows = pages.sheets_of(scheme, request.user)
         decimals = pages.decimals_of(scheme)
-        target = io.BytesIO()
         made = [tables.entries(scheme, rows), tables.ranking(scheme, rows, decimals)]
-        count = workbook.write_tables(target, made)
-        audit.write(audit.act_on(scheme, "export", f"下载{TITLE}", after={"rows": count}), by=request.user)
-        target.seek(0)
-        name = workbook.file_name(scheme.place.name, f"{year}年度{TITLE}", clock.today())
-        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+        act = audit.act_on(scheme, "export", f"下载{TITLE}")
+        title = f"{year}年度{TITLE}"
+        return deliver(made, place=scheme.place.name, title=title, act=act, by=request.user)
 
 
 class YearImport(OneYear, FormPage):

@@ -9,10 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from appraisal import policy as numbers
-from appraisal.schemes.marks import to_milli
+from appraisal.schemes.marks import shown, to_milli
 from appraisal.schemes.models import AssessmentScheme
 from appraisal.scores import links, sheets, typed
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.beside import ScoreAdjustment, Veto
 from appraisal.scores.models import ScoreEntry, ScoreSheet
 from appraisal.scores.sums import number_of

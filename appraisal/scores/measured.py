@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme, Indicator
-from appraisal.scores.arithmetic import RULES_BY_NUMBER, by_rank, by_rule, shown
+from appraisal.scores.arithmetic import RULES_BY_NUMBER, by_rank, by_rule
 from appraisal.scores.models import ScoreEntry, ScoreSheet
 from appraisal.scores.sums import keep_sums, put_self_total
 from villagegov.common import audit, clock, permissions

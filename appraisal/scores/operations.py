@@ -11,8 +11,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from appraisal import policy as numbers
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme, IndicatorScorer
-from appraisal.scores.arithmetic import RULES_BY_NUMBER, by_rule, shown
+from appraisal.scores.arithmetic import RULES_BY_NUMBER, by_rule
 from appraisal.scores.models import ScoreEntry, ScoreSheet
 from appraisal.scores.sums import keep_sums, number_of
 from villagegov.common import audit, clock, duties, permissions

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from appraisal import policy as numbers
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme
 from appraisal.scores import reports, typed
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.beside import ScoreAdjustment, ScoreAppeal
 from appraisal.scores.models import ScoreSheet
 from appraisal.scores.operations import ENTER, Given, RowsRefused, own_indicators, stationed_refusal
@@ -162,8 +162,8 @@ def may_appeal(sheet: ScoreSheet, entry: Any, user: Any) -> bool:
 def trail_of(sheet: ScoreSheet, user: Any, *, most: int = TRAIL_SHOWN) -> list[dict]:
     """The trail of the sheet and of the village's own score, newest first, as far as the user reads it."""
     seen = AuditEntry.objects.visible_to(user).exclude(act="refused")
-    of_sheet = seen.filter(record_kind=sheet._meta.label_lower, record_key=str(sheet.pk))
-    own = seen.filter(record_kind="appraisal.selfscore", record_key=str(sheet.self_score.pk))
+    of_sheet = seen.of(sheet)
+    own = seen.of(sheet.self_score)
     entries = (of_sheet | own).newest_first()[:most]
     return [record_of(entry) for entry in entries]
 

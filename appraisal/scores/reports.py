@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from appraisal.schemes.marks import marked, shown
 from appraisal.schemes.models import Indicator
-from appraisal.scores.arithmetic import marked, places, rounded, shown, sum_of
+from appraisal.scores.arithmetic import places, rounded, sum_of
 from appraisal.scores.measured import number_in_words
 from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.scores.operations import NOT_APPLICABLE, takes_number

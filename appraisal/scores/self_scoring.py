@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.models import SelfScore
 from appraisal.scores.sums import put_self_total
 from appraisal.scores.workflow import SUBMIT

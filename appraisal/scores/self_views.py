@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from appraisal.schemes.marks import shown
 from appraisal.scores import reports, self_scoring
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.forms import SelfScoreForm
 from appraisal.scores.models import SelfScore
 from appraisal.scores.workflow import SELF_STEPS, SUBMIT

@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from appraisal import policy as numbers
+from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme
-from appraisal.scores.arithmetic import shown
 from appraisal.scores.beside import ScoreAppeal
 from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.scores.operations import act_of, entered_by, in_words

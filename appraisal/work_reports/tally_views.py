@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -21,13 +20,13 @@ from appraisal.work_reports.lists import TALLIES_BY_VILLAGE, TALLY_COLUMNS, tall
 from appraisal.work_reports.models import WorkReport
 from appraisal.work_reports.results import row_of, shares_of
 from branches.places.facts import TRAIL_SHOWN, records_of
-from villagegov.common import audit, clock, permissions
+from villagegov.common import audit, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.permissions import permits
 from villagegov.common.views import FormPage, Guarded, OneRecord, RecordDetail, TakeStep
 from villagegov.common.workflow import open_steps
-from villagegov.sheets import workbook
-from villagegov.sheets.views import XLSX, ExportedList, place_of
+from villagegov.sheets.delivery import deliver
+from villagegov.sheets.views import ExportedList, place_of
 
 VIEW, ENTERS, CONFIRMS = "appraisal.view_tally", "appraisal.enter_tally", "appraisal.confirm_tally"
 
@@ -67,9 +66,7 @@ class TallyDetail(OneTally, RecordDetail):
 
     def context(self, **more: Any) -> dict[str, Any]:
         tally, user = self.record, self.request.user
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="appraisal.appraisaltally", record_key=str(tally.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(tally)
         tone, word = tally_state(tally)
         return super().context(
             tone=tone, word=word, least=workflow.least_group(tally),
@@ -181,12 +178,8 @@ class BlankCounts(Guarded):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         permissions.require(request.user, self.permission)
-        tallies, target = to_type(request.user), io.BytesIO()
-        rows = workbook.write_tables(target, [sheets.blank(tallies)])
-        audit.write(audit.Act("export", f"下载{sheets.TITLE}", after={"rows": rows}), by=request.user)
-        target.seek(0)
-        name = workbook.file_name(place_of(request.user), sheets.TITLE, clock.today())
-        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+        blank, act = sheets.blank(to_type(request.user)), audit.Act("export", f"下载{sheets.TITLE}")
+        return deliver([blank], place=place_of(request.user), title=sheets.TITLE, act=act, by=request.user)
 
 
 class CountsFile(FormPage):

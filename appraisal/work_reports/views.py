@@ -150,9 +150,7 @@ class ReportDetail(WholeReport):
 
     def context(self, **more: Any) -> dict[str, Any]:
         report, user = self.record, self.request.user
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="appraisal.workreport", record_key=str(report.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(report)
         may_write = report.is_open and permits(user, DRAFTS, report)
         tallies = AppraisalTally.objects.visible_to(user).filter(report=report).select_related("place")
         return super().context(

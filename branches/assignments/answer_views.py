@@ -60,11 +60,7 @@ class AnswerDetail(OneAnswer, RecordDetail):
         one, user = self.record, self.request.user
         operations.note_opened(one, user)
         tone, word = state_of(one)
-        entries = (
-            AuditEntry.objects.visible_to(user)
-            .filter(record_kind="branches.assignmentanswer", record_key=str(one.pk))
-            .exclude(act=operations.OPENED)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one).exclude(act=operations.OPENED)
         may_write = one.is_missing and one.assignment.is_open
         pairs = [{"label": label, "value": value} for label, value in one.pairs()]
         return super().context(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from branches.assignments import operations, reports
@@ -17,7 +16,7 @@ from branches.assignments.lists import ASSIGNMENT_COLUMNS, TONES
 from branches.assignments.models import Assignment, AssignmentAnswer
 from branches.assignments.workflow import ACCEPT, STEPS
 from branches.places.facts import TRAIL_SHOWN, records_of
-from villagegov.common import audit, clock, codes, permissions
+from villagegov.common import audit, codes, permissions
 from villagegov.common.audit import AuditEntry
 from villagegov.common.listing import Column
 from villagegov.common.permissions import permits
@@ -33,9 +32,9 @@ from villagegov.common.views import (
     typed_version,
 )
 from villagegov.common.workflow import open_steps, take_step
-from villagegov.sheets import workbook
+from villagegov.sheets.delivery import deliver
 from villagegov.sheets.exports import footer
-from villagegov.sheets.views import XLSX, ExportedList, place_of
+from villagegov.sheets.views import ExportedList, place_of
 
 VIEW = "branches.view_assignment"
 
@@ -80,9 +79,7 @@ class AssignmentDetail(RecordDetail):
         one, user = self.record, self.request.user
         answers = one.answers.select_related("place", "assignment", "handed_in_by").in_order()
         rows = reports.village_rows(one, list(answers), may_remind=permits(user, "branches.remind", one))
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.assignment", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         return super().context(
             assignment_facts=reports.facts_of(one), rows=rows, tone=TONES[one.stage],
             missing=sum(row.answer.is_missing for row in rows),
@@ -173,12 +170,6 @@ class AssignmentExport(OneRecord):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         one = self.get_record()
         answers = list(one.answers.select_related("place", "assignment", "handed_in_by").in_order())
-        target = io.BytesIO()
         table = reports.answers_sheet(one, answers, foot=footer(request.user, "任务汇总"))
-        workbook.write_tables(target, [table])
-        audit.write(
-            audit.act_on(one, "export", "下载填报汇总", after={"rows": len(answers)}), by=request.user
-        )
-        target.seek(0)
-        name = workbook.file_name(place_of(request.user), "填报汇总", clock.today())
-        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+        act = audit.act_on(one, "export", "下载填报汇总")
+        return deliver([table], place=place_of(request.user), title="填报汇总", act=act, by=request.user)

@@ -72,9 +72,7 @@ class KinDetail(RecordDetail):
     def context(self, **more: Any) -> dict[str, Any]:
         one: KinRelation = self.record
         user = self.request.user
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.kinrelation", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         may_change = one.stage == KinRelation.Stage.DECLARED and permits(user, CHANGE, one)
         edit = {"label": "修改", "url": reverse("kin_edit", args=[one.pk]), "icon": "edit"}
         records = records_of(entries.newest_first()[:TRAIL_SHOWN])

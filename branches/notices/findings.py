@@ -166,7 +166,7 @@ def objector_in(text: str, objections: Iterable[Any]) -> str:
 
 def writers_of(notice: PublicNotice) -> set[int]:
     """The accounts that started the draft, changed its text or added a file to it."""
-    entries = AuditEntry.objects.filter(record_kind="branches.publicnotice", record_key=str(notice.pk))
+    entries = AuditEntry.objects.of(notice)
     acts = entries.filter(act__in=["change_notice", "attach_file"])
     return {notice.made_by_id, *acts.values_list("actor_id", flat=True)}
 

@@ -44,9 +44,7 @@ class ObjectionDetail(RecordDetail):
 
     def context(self, **more: Any) -> dict[str, Any]:
         one, user = self.record, self.request.user
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.objection", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         return super().context(
             objection_facts=facts.objection_facts(one, user), state=facts.objection_state(one),
             may_answer=one.stage == Objection.Stage.RECEIVED and permits(user, "branches.answer_objection", one),

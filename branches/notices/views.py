@@ -79,9 +79,7 @@ class NoticeDetail(RecordDetail):
     def context(self, **more: Any) -> dict[str, Any]:
         notice, user = self.record, self.request.user
         is_draft = notice.stage == PublicNotice.Stage.DRAFT
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.publicnotice", record_key=str(notice.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(notice)
         steps = {step.name for step in open_steps(workflow_steps(), notice, by=user)}
         if notice.of_kind.kept_in:  # it comes down where it is made
             steps.discard("withdraw")

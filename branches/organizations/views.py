@@ -103,9 +103,7 @@ class OrganizationDetail(RecordDetail):
             user, "branches.change_organization", record
         )
         own = PartyOrganization.objects.visible_to(user).current().filter(place=record.place_id)
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.partyorganization", record_key=str(record.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(record)
         return super().context(
             facts=reports.facts_of(record, clock.today()),
             hint=reports.hint_of(record, clock.today()),

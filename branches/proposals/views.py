@@ -57,9 +57,7 @@ class ProposalDetail(RecordDetail):
     def context(self, **more: Any) -> dict[str, Any]:
         one, user = self.record, self.request.user
         record = targets.record_of(one)
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.changeproposal", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         return super().context(
             proposal_facts=facts_of(one, user), tone=TONES[one.stage], word=one.get_stage_display(),
             warning=warning_of(one, record, user), target_version=getattr(record, "version", ""),

@@ -97,9 +97,7 @@ class RepresentativeDetail(RecordDetail):
     def context(self, **more: Any) -> dict[str, Any]:
         one, user = self.record, self.request.user
         may_change = one.ended_on is None and permits(user, CHANGE, one)
-        entries = AuditEntry.objects.visible_to(user).filter(
-            record_kind="branches.representative", record_key=str(one.pk)
-        )
+        entries = AuditEntry.objects.visible_to(user).of(one)
         return super().context(
             representative_facts=facts.facts_of(one, user), person_fact=facts.person_fact(one, user),
             knows_people=permits(user, "branches.list_people"), may_change=may_change,

@@ -30,6 +30,9 @@ class AuditQuerySet(ScopedQuerySet):
     def newest_first(self) -> AuditQuerySet:
         return self.order_by("-id")
 
+    def of(self, record: models.Model) -> AuditQuerySet:
+        return self.filter(record_kind=record._meta.label_lower, record_key=str(record.pk))
+
 
 class AuditEntry(models.Model):
     """One act on one record. Never changed, by nobody, by no door."""

@@ -380,9 +380,7 @@ class TakeStep(OneRecord):
         record.refresh_from_db()
         if record.stage in step.sources:
             return []
-        of_record = audit.AuditEntry.objects.visible_to(self.request.user).filter(
-            record_kind=record._meta.label_lower, record_key=str(record.pk)
-        )
+        of_record = audit.AuditEntry.objects.visible_to(self.request.user).of(record)
         last = of_record.exclude(act="refused").newest_first().first()
         return [f"{last.actor_name} {moment(last.at)} 已{last.label}"] if last and last.actor_name else []
 

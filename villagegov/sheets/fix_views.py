@@ -16,13 +16,13 @@ from villagegov.common.workflow import Blocked, Step
 from villagegov.sheets import imports, store, undo
 from villagegov.sheets.annotated import annotate
 from villagegov.sheets.columns_form import ColumnsForm
+from villagegov.sheets.delivery import XLSX
 from villagegov.sheets.import_views import label_of, wizard
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.remedies import faults
 from villagegov.sheets.resource import resources
 from villagegov.sheets.typed import with_typed
 from villagegov.sheets.undone import rows_that_stayed
-from villagegov.sheets.views import XLSX
 from villagegov.sheets.workflow import CANCEL, CONFIRM, FIX, UNDO
 
 SHOWN_ROWS = 200

@@ -9,11 +9,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from villagegov.common.places import Village
 from villagegov.common.views import Guarded
 from villagegov.sheets import imports
+from villagegov.sheets.delivery import XLSX
 from villagegov.sheets.models import ImportBatch
 from villagegov.sheets.normalise.places import VillageName
 from villagegov.sheets.resource import resources
 from villagegov.sheets.templates import template
-from villagegov.sheets.views import XLSX
 
 
 class ImportTemplate(Guarded):

@@ -15,11 +15,11 @@ from villagegov.common.list_views import RecordList, cleaned_address
 from villagegov.common.listing import Listing
 from villagegov.common.roles import ON_THE_PHONE
 from villagegov.common.views import OneRecord, see_other
-from villagegov.sheets import store, tables, workbook
+from villagegov.sheets import store, tables
+from villagegov.sheets.delivery import XLSX, deliver
 from villagegov.sheets.models import ExportFile
 
 LONGEST_KEY = 19
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ExportedList(RecordList):
@@ -67,15 +67,10 @@ class ExportedList(RecordList):
         return super().get(request, **kwargs)
 
     def download(self, listing: Listing) -> HttpResponse:
-        table = table_of(listing)
-        target = io.BytesIO()
-        rows = workbook.write_tables(target, [table])
         columns = [column.label for column in listing.columns_wanted]
-        facts = {"columns": columns, "filters": [chip["label"] for chip in listing.chips], "rows": rows}
-        audit.write(audit.Act("export", f"下载{self.title}", after=facts), by=self.request.user)
-        target.seek(0)
-        name = workbook.file_name(place_of(self.request.user), self.title, clock.today())
-        return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+        facts = {"columns": columns, "filters": [chip["label"] for chip in listing.chips]}
+        act, user = audit.Act("export", f"下载{self.title}", after=facts), self.request.user
+        return deliver([table_of(listing)], place=place_of(user), title=self.title, act=act, by=user)
 
 
 def place_of(user) -> str:

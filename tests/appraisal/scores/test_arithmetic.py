@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from appraisal.schemes.marks import marked, shown
 from appraisal.scores.arithmetic import (
     Composite,
     Mark,
@@ -13,11 +14,9 @@ from appraisal.scores.arithmetic import (
     by_rule,
     capped_bonus,
     composed,
-    marked,
     parts_of,
     places,
     rounded,
-    shown,
     totals,
 )
 
