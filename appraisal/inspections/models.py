@@ -21,6 +21,7 @@ from appraisal.policy import LAGGING_POINTS
 from villagegov.common import policy
 from villagegov.common.codes import township_of
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of, within_codes
 from villagegov.common.publications import Publication
 
@@ -58,16 +59,11 @@ class MidyearInspection(models.Model):
     FROZEN_ONCE = "finished_at"
     MAY_CHANGE = ("stage", "version")
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="inspections",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="inspections")
     year = models.PositiveSmallIntegerField("年度")
     edition = models.PositiveSmallIntegerField("第几版", default=1, editable=False)
     inspected_on = models.DateField("督查日期")
-    lead = models.ForeignKey(
-        "common.User", verbose_name="组长的账号", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )  # fmt: skip
+    lead = actor(verbose_name="组长的账号", null=True)
     lead_name = models.CharField("督查组长", max_length=20, editable=False)
     team = models.JSONField("督查组成员", default=list, editable=False)  # names; of the stationed too
     numbers = models.JSONField("口径", default=dict, editable=False)
@@ -76,10 +72,8 @@ class MidyearInspection(models.Model):
     )  # fmt: skip
     correction_reason = models.CharField("更正理由", max_length=200, blank=True, editable=False)
     stage = models.CharField("状态", max_length=8, choices=Stage, default=Stage.DRAFT, editable=False)
-    begun_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+", editable=False)
-    finished_by = models.ForeignKey(
-        "common.User", verbose_name="完成人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )  # fmt: skip
+    begun_by = actor()
+    finished_by = actor(verbose_name="完成人", null=True)
     finished_at = models.DateTimeField("完成时间", null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -226,9 +220,7 @@ class ItemProgress(models.Model):
 
     decision = models.CharField("是否提醒", max_length=10, choices=Decision, blank=True, editable=False)
     decision_reason = models.CharField("提醒的话或不提醒的理由", max_length=200, blank=True, editable=False)
-    decided_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    decided_by = actor(null=True)
     decided_at = models.DateTimeField("决定时间", null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -323,10 +315,7 @@ class InspectionBulletin(models.Model):
     view_permission = "appraisal.view_bulletin"
     MAY_CHANGE = ()
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="乡镇", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="inspection_bulletins",
-    )  # fmt: skip
+    place = place_key("乡镇", related_name="inspection_bulletins")
     year = models.PositiveSmallIntegerField("年度")
     edition = models.PositiveSmallIntegerField("第几次")
     publication = models.OneToOneField(

@@ -14,6 +14,7 @@ from appraisal.pledges.models import PledgeItem
 from branches.people.models import Person
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -54,10 +55,7 @@ class Rectification(models.Model):
 
     view_permission = "appraisal.view_rectification"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="+", editable=False,
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="+", editable=False)
     inspection = models.ForeignKey(
         MidyearInspection, related_name="rectifications", on_delete=models.PROTECT, editable=False
     )
@@ -67,19 +65,13 @@ class Rectification(models.Model):
     owner = models.ForeignKey(Person, verbose_name="整改责任人", on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField("整改期限")
     report = models.CharField("整改情况", max_length=500, blank=True)
-    written_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    reported_by = models.ForeignKey(
-        "common.User", verbose_name="报送人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )  # fmt: skip
+    written_by = actor(null=True)
+    reported_by = actor(verbose_name="报送人", null=True)
     reported_at = models.DateTimeField("报送时间", null=True, editable=False)
     return_reason = models.CharField("退回理由", max_length=200, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        "common.User", verbose_name="销号人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )  # fmt: skip
+    closed_by = actor(verbose_name="销号人", null=True)
     closed_at = models.DateTimeField("销号时间", null=True, editable=False)
-    ordered_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+", editable=False)
+    ordered_by = actor()
     ordered_at = models.DateTimeField("布置时间", editable=False)
     stage = models.CharField("状态", max_length=8, choices=Stage, default=Stage.OPEN, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -19,6 +19,7 @@ from branches.people.models import Person
 from villagegov.common import clock
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 NOT_KNOWN = "没有这个状态"
@@ -83,10 +84,7 @@ class AnnualPledge(models.Model):
 
     view_permission = "appraisal.view_pledge"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="pledges",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="pledges")
     year = models.PositiveSmallIntegerField("年度")
     stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     meeting = models.ForeignKey(
@@ -102,21 +100,15 @@ class AnnualPledge(models.Model):
     return_reason = models.CharField("退回理由", max_length=200, blank=True, editable=False)
     returned_count = models.PositiveSmallIntegerField("退回次数", default=0, editable=False)
     returned_at = models.DateTimeField("退回时间", null=True, editable=False)
-    submitted_by = models.ForeignKey(
-        "common.User", verbose_name="报送人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )  # fmt: skip
+    submitted_by = actor(verbose_name="报送人", null=True)
     submitted_at = models.DateTimeField("报送时间", null=True, editable=False)
     first_submitted_at = models.DateTimeField("首次报送时间", null=True, editable=False)
-    accepted_by = models.ForeignKey(
-        "common.User", verbose_name="审核人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )  # fmt: skip
+    accepted_by = actor(verbose_name="审核人", null=True)
     accepted_at = models.DateTimeField("审核时间", null=True, editable=False)
     notice = models.OneToOneField(
         PublicNotice, verbose_name="公示", null=True, on_delete=models.PROTECT, related_name="pledge", editable=False
     )  # fmt: skip
-    evaluated_by = models.ForeignKey(
-        "common.User", verbose_name="评诺人", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )  # fmt: skip
+    evaluated_by = actor(verbose_name="评诺人", null=True)
     evaluated_at = models.DateTimeField("评诺时间", null=True, editable=False)
     changed_at = models.DateTimeField("最近变动", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -247,9 +239,7 @@ class PledgeItem(models.Model):
     done_value = models.DecimalField("完成值", max_digits=12, decimal_places=2, null=True, blank=True)
     done_percent = models.PositiveSmallIntegerField("完成百分比", null=True, blank=True)
     progress_note = models.CharField("进展说明", max_length=200, blank=True)
-    progress_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    progress_by = actor(null=True)
     progress_at = models.DateTimeField("进展填报时间", null=True, editable=False)
     evaluation = models.CharField("评诺结果", max_length=11, choices=Evaluation, blank=True)
     evaluation_remark = models.CharField("评诺说明", max_length=200, blank=True)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from appraisal.schemes.marks import to_points
 from appraisal.schemes.models import AssessmentScheme
-from appraisal.scores.models import ScoreSheet, actor, place_of_village
+from appraisal.scores.models import ScoreSheet, place_of_village
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -43,10 +44,7 @@ class Ranking(models.Model):
     MAY_CHANGE = ("stage", "version")
     FROZEN_ONCE = "published_at"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="乡镇", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="rankings",
-    )  # fmt: skip
+    place = place_key("乡镇", related_name="rankings")
     scheme = models.ForeignKey(AssessmentScheme, on_delete=models.PROTECT, related_name="rankings")
     year = models.PositiveSmallIntegerField("年度")
     revision = models.PositiveSmallIntegerField("第几稿", default=1)

@@ -13,6 +13,7 @@ from appraisal.schemes.marks import to_points
 from villagegov.common import permissions
 from villagegov.common.codes import township_of
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 DEEPEST = 4
@@ -42,10 +43,7 @@ class AssessmentYear(models.Model):
 
     view_permission = "appraisal.view_scheme"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="乡镇", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="assessment_years",
-    )  # fmt: skip
+    place = place_key("乡镇", related_name="assessment_years")
     year = models.PositiveSmallIntegerField("年度")
     stage = models.CharField("阶段", max_length=10, choices=Stage, default=Stage.PLANNING, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -90,13 +88,10 @@ class PhaseExemption(models.Model):
     view_permission = "appraisal.view_exemption"
 
     year = models.PositiveSmallIntegerField("年度")
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="+",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="+")
     phase = models.CharField("阶段", max_length=20)
     reason = models.CharField("免报的理由", max_length=200)
-    decided_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+", editable=False)
+    decided_by = actor()
     decided_at = models.DateTimeField("时间", editable=False)
 
     objects = ScopedQuerySet.as_manager()
@@ -149,10 +144,7 @@ class AssessmentScheme(models.Model):
     MAY_CHANGE = ("stage", "version")
     FROZEN_ONCE = "published_at"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="乡镇", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="schemes",
-    )  # fmt: skip
+    place = place_key("乡镇", related_name="schemes")
     year = models.PositiveSmallIntegerField("年度")
     edition = models.PositiveSmallIntegerField("第几版", default=1, editable=False)
     title = models.CharField("名称", max_length=80)
@@ -162,9 +154,7 @@ class AssessmentScheme(models.Model):
     change_reason = models.CharField("改版的理由", max_length=300, blank=True, editable=False)
     stage = models.CharField("状态", max_length=9, choices=Stage, default=Stage.DRAFT, editable=False)
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
-    published_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    published_by = actor(null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SchemeQuerySet.as_manager()

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from appraisal.schemes.models import Indicator
-from appraisal.scores.models import ScoreSheet, actor, place_of_village, seen_rows
+from appraisal.scores.models import ScoreSheet, place_of_village, seen_rows
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.codes import township_of
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor
 from villagegov.common.permissions import ScopedQuerySet
 
 

@@ -14,6 +14,7 @@ from appraisal.schemes.models import AssessmentScheme, Indicator, IndicatorScore
 from villagegov.common import permissions
 from villagegov.common.codes import township_of
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 from villagegov.common.roles import Role
 
@@ -21,16 +22,7 @@ SCORERS = (Role.ASSESSOR, Role.JOINT_UNIT)
 
 
 def place_of_village(related_name: str = "+") -> models.ForeignKey:
-    return models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name=related_name, editable=False,
-    )  # fmt: skip
-
-
-def actor(**options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        "common.User", on_delete=models.PROTECT, related_name="+", editable=False, **options
-    )
+    return place_key("村（社区）", related_name=related_name, editable=False)
 
 
 def seen_rows(user: Any, prefix: str = "") -> Q:

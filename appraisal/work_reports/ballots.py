@@ -15,6 +15,7 @@ from appraisal.work_reports.models import NOT_KNOWN, WorkReport, typed_by_differ
 from branches.people.models import Person
 from villagegov.common import codes
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -58,10 +59,7 @@ class AppraisalTally(models.Model):
     FROZEN_ONCE = "confirmed_at"  # a trigger lets nothing change from then on
     MAY_CHANGE = ("version",)
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="+",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="+")
     year = models.PositiveSmallIntegerField("年度")
     subject = models.CharField("测评谁", max_length=12, choices=Subject)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -72,15 +70,9 @@ class AppraisalTally(models.Model):
     post = models.CharField("职务", max_length=60, blank=True, editable=False)
     held_on = models.DateField("测评日期")
     standards = models.JSONField(default=dict, editable=False)  # the numbers as they held when it was begun
-    first_typed_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    second_typed_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    confirmed_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    first_typed_by = actor(null=True)
+    second_typed_by = actor(null=True)
+    confirmed_by = actor(null=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, editable=False)
     is_for_talk = models.BooleanField(
         "列入约谈名单", default=False, editable=False

@@ -9,6 +9,7 @@ from django.urls import reverse
 from branches.notices.models import PublicNotice
 from branches.people.models import Person
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 NOT_KNOWN = "没有这个状态"
@@ -57,10 +58,7 @@ class WorkReport(models.Model):
     OPEN = (Stage.DRAFT, Stage.RETURNED)
     view_permission = "appraisal.view_work_report"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="+",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="+")
     year = models.PositiveSmallIntegerField("年度")
     person = models.ForeignKey(
         Person, verbose_name="述职人", on_delete=models.PROTECT, related_name="work_reports"
@@ -78,16 +76,10 @@ class WorkReport(models.Model):
     form = models.CharField("述职形式", max_length=10, choices=Form, blank=True)
     comment = models.CharField("点评", max_length=500, blank=True, editable=False)
     return_reason = models.CharField("退回理由", max_length=200, blank=True, editable=False)
-    written_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    submitted_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    written_by = actor(null=True)
+    submitted_by = actor(null=True)
     submitted_at = models.DateTimeField("报送时间", null=True, editable=False)
-    commented_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    commented_by = actor(null=True)
     notice = models.OneToOneField(
         PublicNotice, null=True, on_delete=models.PROTECT, related_name="work_report", editable=False
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 MOST_QUESTIONS = 5
@@ -35,10 +36,7 @@ class Assignment(models.Model):
 
     view_permission = "branches.view_assignment"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="乡镇", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="assignments",
-    )  # fmt: skip
+    place = place_key("乡镇", related_name="assignments")
     title = models.CharField("任务", max_length=60)
     details = models.CharField("要求", max_length=500, blank=True)
     due_on = models.DateField("截止日期")
@@ -48,7 +46,7 @@ class Assignment(models.Model):
     questions = models.JSONField("要填的内容", default=list, blank=True)
     stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.OPEN, editable=False)
     end_reason = models.CharField("办结或作废的理由", max_length=200, blank=True, editable=False)
-    made_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+", editable=False)
+    made_by = actor()
     made_at = models.DateTimeField("布置时间", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -124,20 +122,13 @@ class AssignmentAnswer(models.Model):
     assignment = models.ForeignKey(
         Assignment, on_delete=models.PROTECT, related_name="answers", editable=False
     )
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="+", editable=False,
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="+", editable=False)
     answers = models.JSONField("填报内容", default=dict, blank=True)
     remark = models.CharField("说明", max_length=300, blank=True)
     stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.WAITING, editable=False)
     return_reason = models.CharField("退回理由", max_length=200, blank=True, editable=False)
-    written_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    handed_in_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    written_by = actor(null=True)
+    handed_in_by = actor(null=True)
     handed_in_at = models.DateTimeField("报送时间", null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -21,6 +21,7 @@ from branches.people.models import Person
 from branches.representatives.models import Representative
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 from villagegov.common.templatetags.ui import day_short
 
@@ -57,10 +58,7 @@ class Meeting(models.Model):
     OPEN = (Stage.DRAFT, Stage.RETURNED)
     view_permission = "branches.view_meeting"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="meetings",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="meetings")
     kind = models.CharField("会议类型", max_length=20, choices=Kind)
     organization = models.ForeignKey(
         PartyOrganization, verbose_name="党组织", null=True, blank=True, on_delete=models.PROTECT
@@ -83,7 +81,7 @@ class Meeting(models.Model):
     standards = models.JSONField(
         default=dict, editable=False
     )  # the policy numbers as they held at the submission
-    recorded_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+", editable=False)
+    recorded_by = actor()
     return_reason = models.CharField("退回理由", max_length=500, blank=True, editable=False)
     submitted_at = models.DateTimeField("报送时间", null=True, editable=False)
     stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
@@ -222,10 +220,7 @@ class AgendaItem(models.Model):
     view_permission = "branches.view_meeting"
 
     meeting = models.ForeignKey(Meeting, related_name="agenda", on_delete=models.PROTECT, editable=False)
-    place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT, related_name="+",
-        editable=False,
-    )  # fmt: skip
+    place = place_key(related_name="+", editable=False)
     position = models.PositiveSmallIntegerField("序号", editable=False)
     title = models.CharField("议题", max_length=100)
     method = models.CharField("表决方式", max_length=15, choices=Method)
@@ -285,9 +280,7 @@ class Attendance(models.Model):
     view_permission = "branches.view_meeting"
 
     meeting = models.ForeignKey(Meeting, related_name="attendance", on_delete=models.PROTECT)
-    place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT, related_name="+"
-    )
+    place = place_key(related_name="+")
     name = models.CharField("姓名", max_length=50)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="attendances")
     representative = models.ForeignKey(

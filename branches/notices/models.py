@@ -19,6 +19,7 @@ from django.urls import reverse
 from branches.notices import kinds, periods
 from villagegov.common import clock, codes, encryption
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of, within_codes
 from villagegov.common.places import predecessors_of
 
@@ -103,10 +104,7 @@ class PublicNotice(models.Model):
     MAY_CHANGE = ("version", "stage", "withdrawn_on", "withdrawn_reason", "withdrawn_by_id", "closing")
 
     number = models.CharField("编号", max_length=20, unique=True, editable=False)
-    place = models.ForeignKey(
-        "common.Place", verbose_name="公示单位", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="notices",
-    )  # fmt: skip
+    place = place_key("公示单位", related_name="notices")
     kind = models.CharField("种类", max_length=20, editable=False)
     title = models.CharField("标题", max_length=80)
     facts = models.JSONField(default=dict, editable=False)
@@ -131,12 +129,10 @@ class PublicNotice(models.Model):
     publication = models.OneToOneField(
         "common.Publication", null=True, related_name="notice", on_delete=models.PROTECT, editable=False
     )
-    made_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+", editable=False)
+    made_by = actor()
     withdrawn_on = models.DateField("撤下日期", null=True, editable=False)
     withdrawn_reason = models.CharField("撤下理由", max_length=200, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    withdrawn_by = actor(null=True)
     closing = models.CharField("期满说明", max_length=300, blank=True, editable=False)
     stage = models.CharField("状态", max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -301,15 +297,11 @@ class Objection(models.Model):
     received_on = models.DateField("收到日期")
     summary = models.CharField("反映的内容", max_length=500)
     due_on = models.DateField("答复期限")
-    registered_by = models.ForeignKey(
-        "common.User", on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    registered_by = actor()
     outcome = models.CharField("处理结果", max_length=8, choices=Outcome, blank=True)
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_on = models.DateField("答复日期", null=True, editable=False)
-    answered_by = models.ForeignKey(
-        "common.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    answered_by = actor(null=True)
     stage = models.CharField("状态", max_length=8, choices=Stage, default=Stage.RECEIVED, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -29,10 +30,7 @@ class PartyOrganization(models.Model):
 
     view_permission = "branches.view_organization"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="organizations",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="organizations")
     kind = models.CharField("类型", max_length=20, choices=Kind)
     name = models.CharField("名称", max_length=60)
     parent = models.ForeignKey(

@@ -15,6 +15,7 @@ from branches.organizations.models import PartyOrganization
 from villagegov.common import chinese, codes, encryption
 from villagegov.common.constraints import one_of
 from villagegov.common.dates import age_on, standing_years
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 NEVER_DELETED = "人员资料不删除，请用“登记离开”"
@@ -89,10 +90,7 @@ class Person(models.Model):
     view_permission = "branches.view_person"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    place = models.ForeignKey(
-        "common.Place", verbose_name="所属村", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="people",
-    )  # fmt: skip
+    place = place_key("所属村", related_name="people")
     township_code = models.CharField(max_length=12, editable=False)
     name = models.CharField("姓名", max_length=50)
     stroke_key = models.CharField(max_length=200, editable=False)
@@ -201,13 +199,7 @@ class PartyMembership(models.Model):
     view_permission = "branches.view_person"
 
     person = models.OneToOneField(Person, related_name="membership", on_delete=models.PROTECT)
-    place = models.ForeignKey(
-        "common.Place",
-        to_field="code",
-        db_column="area_code",
-        on_delete=models.PROTECT,
-        related_name="memberships",
-    )
+    place = place_key(related_name="memberships")
     organization = models.ForeignKey(
         PartyOrganization, verbose_name="党组织", null=True, blank=True, on_delete=models.PROTECT
     )

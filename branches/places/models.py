@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -25,10 +26,7 @@ class VillageFigures(models.Model):
 
     view_permission = "branches.view_village"
 
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="figures",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="figures")
     year = models.PositiveSmallIntegerField(
         "年度", validators=[MinValueValidator(1950, "年度应在 1950 年以后")]
     )

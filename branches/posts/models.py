@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from branches.people.models import Education, Person
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -91,10 +92,7 @@ class PostTenure(models.Model):
     view_permission = "branches.view_tenure"
 
     person = models.ForeignKey(Person, verbose_name="姓名", related_name="tenures", on_delete=models.PROTECT)
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="tenures",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="tenures")
     post = models.CharField("职务", max_length=30, choices=Post)
     duty = models.CharField("职务写法", max_length=100, blank=True)
     started_on = models.DateField("任职时间")
@@ -163,9 +161,7 @@ class CadreProfile(models.Model):
     view_permission = "branches.view_tenure"
 
     person = models.OneToOneField(Person, related_name="cadre", on_delete=models.PROTECT)
-    place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT
-    )
+    place = place_key()
     education_full_time = models.CharField("全日制学历", max_length=24, choices=Education, blank=True)
     education_in_service = models.CharField("在职学历", max_length=24, choices=Education, blank=True)
     post_collective = models.CharField("集体经济组织职务", max_length=100, blank=True)

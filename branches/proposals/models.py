@@ -12,6 +12,7 @@ from django.urls import reverse
 from branches.people.models import Person
 from villagegov.common import encryption
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -70,10 +71,7 @@ class ChangeProposal(models.Model):
     view_permission = "branches.view_proposal"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    place = models.ForeignKey(
-        "common.Place", verbose_name="村（社区）", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="proposals",
-    )  # fmt: skip
+    place = place_key("村（社区）", related_name="proposals")
     person = models.ForeignKey(
         Person, verbose_name="人员", related_name="proposals", null=True, blank=True, on_delete=models.PROTECT
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from branches.people.models import Education, Person, PoliticalStatus, Sex, name_matches
 from villagegov.common import chinese, encryption
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -52,10 +53,7 @@ class Representative(models.Model):
     view_permission = "branches.view_representative"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    place = models.ForeignKey(
-        "common.Place", verbose_name="所属村", to_field="code", db_column="area_code", on_delete=models.PROTECT,
-        related_name="representatives",
-    )  # fmt: skip
+    place = place_key("所属村", related_name="representatives")
     name = models.CharField("姓名", max_length=50)
     stroke_key = models.CharField(max_length=200, editable=False)
     pinyin = models.CharField(max_length=300, editable=False)

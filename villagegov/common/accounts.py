@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from villagegov.common import clock, codes
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet, scopes_of, within_codes
 from villagegov.common.roles import ASSIGNED, COUNTY_LEVEL, GIVEN_BY_TOWNSHIP, VILLAGE_LEVEL, Role
 
@@ -146,9 +147,7 @@ class RoleGrant(models.Model):
 
     user = models.ForeignKey(User, verbose_name="账号", related_name="grants", on_delete=models.PROTECT)
     role = models.CharField("角色", max_length=20, choices=Role)
-    place = models.ForeignKey(
-        "common.Place", verbose_name="范围", to_field="code", db_column="area_code", on_delete=models.PROTECT
-    )
+    place = place_key("范围")
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期", null=True, blank=True)
     # Set, the grant holds no more, also on its last day.

@@ -32,6 +32,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from villagegov.common import audit, clock, evidence
 from villagegov.common.attachment_checks import EXTENSIONS, OFFICE, WORDS, Accepted, accept
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import place_key
 from villagegov.common.middleware import CONTENT_SECURITY_POLICY
 from villagegov.common.permissions import ScopedQuerySet
 from villagegov.common.views import OneRecord
@@ -52,9 +53,7 @@ STRAYS_KEPT_SECONDS = 24 * 60 * 60
 class AttachedFile(models.Model):
     """A photo, scan or document that belongs to one record, which a subclass names as `parent`."""
 
-    place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT, related_name="+"
-    )
+    place = place_key(related_name="+")
     name = models.CharField("文件名", max_length=100)
     kind = models.CharField("种类", max_length=4, choices=list(WORDS.items()))
     size = models.PositiveIntegerField("大小")

@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Q
 
 from villagegov.common import audit, clock, codes, permissions
+from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
 from villagegov.common.rules import counties_over
 
@@ -126,14 +127,12 @@ class PolicyValue(models.Model):
     view_permission = "common.view_setting"
 
     key = models.CharField("参数", max_length=60)
-    place = models.ForeignKey(
-        "common.Place", verbose_name="范围", to_field="code", db_column="area_code", on_delete=models.PROTECT
-    )
+    place = place_key("范围")
     year = models.PositiveSmallIntegerField("从哪年起")
     value = models.CharField("取值", max_length=200)
     document_number = models.CharField("文号", max_length=50)
     reason = models.CharField("理由", max_length=200, blank=True)
-    set_by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+", editable=False)
+    set_by = actor()
     set_at = models.DateTimeField(editable=False)
 
     objects = PolicyValueQuerySet.as_manager()

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from villagegov.common import audit, clock
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -34,9 +35,7 @@ class Publication(models.Model):
     kind = models.CharField("种类", max_length=30)
     number = models.CharField("编号", max_length=40, unique=True)
     title = models.CharField("标题", max_length=120)
-    place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT
-    )
+    place = place_key()
     year = models.PositiveSmallIntegerField("年度")
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)

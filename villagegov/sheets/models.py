@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from villagegov.common import clock, encryption
 from villagegov.common.constraints import one_of
+from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
 
 
@@ -36,9 +37,7 @@ class ImportBatch(models.Model):
     view_permission = "sheets.view_import"
 
     kind = models.CharField("种类", max_length=40)
-    place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT
-    )
+    place = place_key()
     file_name = models.CharField("文件", max_length=120)
     file_hash = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=60, blank=True)
@@ -154,9 +153,7 @@ class ColumnMemory(models.Model):
     """What a township's office said about a header once: the field that it fills, "" for none."""
 
     kind = models.CharField(max_length=40)
-    place = models.ForeignKey(
-        "common.Place", to_field="code", db_column="area_code", on_delete=models.PROTECT, related_name="+"
-    )
+    place = place_key(related_name="+")
     words = models.CharField("表头", max_length=200)
     field = models.CharField(max_length=40, blank=True)
 
