@@ -6,15 +6,14 @@ from appraisal.pledges.models import AnnualPledge, EvaluationCorrection, PledgeI
 from appraisal.results.models import AssessmentResult, Ranking, ResultCorrection
 from appraisal.schemes.models import (
     AssessmentScheme,
-    AssessmentYear,
     Indicator,
     IndicatorScorer,
-    PhaseExemption,
 )
 from appraisal.scores.beside import ScoreAdjustment, ScoreAppeal, ScoreEvidence, ScoreFile, Veto
 from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.work_reports.ballots import AppraisalCount, AppraisalTally, SheetRow
 from appraisal.work_reports.models import WorkReport
+from appraisal.years.models import AssessmentYear, PhaseExemption
 
 __all__ = [
     "AnnualPledge",

@@ -8,5 +8,6 @@ urlpatterns = [
     path("work-reports/", include("appraisal.work_reports.urls")),
     path("scores/", include("appraisal.results.urls")),
     path("scores/", include("appraisal.scores.urls")),
+    path("years/", include("appraisal.years.urls")),
     path("schemes/", include("appraisal.schemes.urls")),
 ]

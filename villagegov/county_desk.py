@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from appraisal.schemes.loop import done_by_township
-from appraisal.schemes.phases import Phase
+from appraisal.years.loop import done_by_township
+from appraisal.years.phases import Phase
 from branches.assignments.reports import late_by_township
 from branches.organizations.todos import at_term
 from branches.posts import reports as posts

@@ -42,7 +42,6 @@ from appraisal.results import operations as results
 from appraisal.results import workflow as result_steps
 from appraisal.schemes import operations as schemes
 from appraisal.schemes.workflow import PUBLISH as PUBLISH_SCHEME
-from appraisal.schemes.workflow import YEAR_STEPS
 from appraisal.scores import measured, opening, self_scoring
 from appraisal.scores import operations as scores
 from appraisal.scores import workflow as score_steps
@@ -52,6 +51,8 @@ from appraisal.work_reports.arithmetic import Counts
 from appraisal.work_reports.ballots import VoterGroup
 from appraisal.work_reports.forms import ReportForm
 from appraisal.work_reports.reports import facts_of
+from appraisal.years import operations as years
+from appraisal.years import workflow as year_steps
 from branches.posts.models import Post, PostTenure
 from villagegov import demo
 from villagegov.common import calendar, clock
@@ -132,11 +133,11 @@ class Cast:
         return AssessmentYear.objects.get(place=self.town, year=YEAR)
 
     def move_year(self, name: str, by: User | None = None) -> None:
-        take_step({**YEAR_STEPS, **result_steps.YEAR_STEPS}[name], self.year(), by=by or self.office)
+        take_step({**year_steps.STEPS, **result_steps.YEAR_STEPS}[name], self.year(), by=by or self.office)
 
     def let_off(self, phase: str, reason: str) -> None:
         vacant = next(village for village in self.villages if village.name == VACANT)
-        schemes.let_off(self.year(), phase, place=vacant, reason=reason, by=self.office)
+        years.let_off(self.year(), phase, place=vacant, reason=reason, by=self.office)
 
     def tell(self, text: str) -> None:
         today = clock.today()

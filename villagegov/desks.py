@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from appraisal.models import AssessmentYear
-from appraisal.schemes.loop import PhaseRow, phase_rows
+from appraisal.years.loop import PhaseRow, phase_rows
 from branches.assignments.reports import states_of_villages
 from branches.notices.models import PublicNotice
 from branches.organizations.todos import at_term

@@ -13,7 +13,7 @@ from appraisal import policy as numbers
 from appraisal.inspections.models import InspectionBulletin, ItemProgress, MidyearInspection
 from appraisal.inspections.reading import plain
 from appraisal.inspections.rectification_models import Rectification
-from appraisal.schemes import phases
+from appraisal.years import phases
 from villagegov.common import clock, policy
 from villagegov.common.deadlines import time_left
 from villagegov.common.templatetags.ui import day as in_words

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from appraisal.inspections.models import MidyearInspection
 from appraisal.inspections.reports import window
-from appraisal.schemes.phases import Phase, State
+from appraisal.years.phases import Phase, State
 
 DONE = State("ok", "已完成", is_done=True)
 UNDER_WAY = State("run", "进行中")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from appraisal.pledges.arithmetic import FULL, HALF, NONE, kept
 from appraisal.pledges.models import AnnualPledge, PledgeItem
 from appraisal.pledges.year_phase import PHASE, due_on
-from appraisal.schemes.models import PhaseExemption
+from appraisal.years.models import PhaseExemption
 from villagegov.common import bulk
 from villagegov.common.codes import township_of
 from villagegov.common.indicator_facts import Fact, Measure

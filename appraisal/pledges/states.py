@@ -7,7 +7,7 @@ import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from appraisal.pledges.models import AnnualPledge
-from appraisal.schemes.phases import NOT_BEGUN, State
+from appraisal.years.phases import NOT_BEGUN, State
 
 Stage = AnnualPledge.Stage
 NONE = "NONE"

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from appraisal import policy as numbers
 from appraisal.pledges.models import AnnualPledge
 from appraisal.pledges.states import state_of
-from appraisal.schemes.phases import Phase, State, day
+from appraisal.years.phases import Phase, State, day
 from villagegov.common import bulk, policy
 
 OPENS_ON = (3, 1)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from appraisal import policy as numbers
 from appraisal.models import AssessmentYear
 from appraisal.results.models import Ranking
-from appraisal.schemes.phases import day
+from appraisal.years.phases import day
 from villagegov.common import policy
 from villagegov.common.permissions import SENTENCES, scopes_of
 from villagegov.common.todos import REVIEW, Todo

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from appraisal.schemes import operations
 from appraisal.schemes.framework import FRAMEWORK
-from appraisal.schemes.models import AssessmentScheme, AssessmentYear
+from appraisal.schemes.models import AssessmentScheme
 from appraisal.schemes.workflow import FROZEN_NUMBERS
+from appraisal.years.models import AssessmentYear
 from villagegov.common import policy
 from villagegov.common.accounts import User
 from villagegov.common.places import Township

@@ -1,4 +1,4 @@
-"""Typed input about schemes: the scheme's own facts, one line of its tree, why an edition changes, who is let off."""
+"""Typed input about schemes: the scheme's own facts, one line of its tree, why an edition changes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from appraisal.schemes import parameters
 from appraisal.schemes.marks import to_milli, to_points
 from appraisal.schemes.models import AssessmentScheme, Indicator
 from villagegov.common import indicator_facts
-from villagegov.common.places import Village
 
 HEADING = ""
 EARLIEST, LATEST = 2020, 2099
@@ -122,20 +120,3 @@ class LineForm(forms.ModelForm):
             self.add_error(
                 wanted or ("bands" if rule == "STEP" else "measure"), missing.replace("没有填", "请填")
             )
-
-
-class ExemptionForm(forms.Form):
-    """A village that owes nothing in a phase."""
-
-    place = forms.ModelChoiceField(label="村（社区）", queryset=None, to_field_name="code")
-    reason = forms.CharField(label="免报的理由", max_length=200, help_text="如：书记空缺，暂无述职对象")
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Village.objects.visible_to(user).current().in_order()
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"].strip()
-        if len(reason) < 2:
-            raise ValidationError("请写明免报的理由")
-        return reason

@@ -1,4 +1,4 @@
-"""Making a draft, its next edition, its lines; and moving the year from phase to phase."""
+"""Making a draft, its next edition, its lines."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from appraisal.schemes import tree
 from appraisal.schemes.framework import FRAMEWORK, Line
 from appraisal.schemes.marks import to_milli
-from appraisal.schemes.models import AssessmentScheme, AssessmentYear, Indicator, PhaseExemption
-from villagegov.common import audit, clock, permissions
-from villagegov.common.codes import township_of
+from appraisal.schemes.models import AssessmentScheme, Indicator
+from appraisal.years.models import AssessmentYear
+from villagegov.common import audit, permissions
 from villagegov.common.places import Place, hold_in_use
 from villagegov.common.workflow import lock
 
@@ -68,19 +68,6 @@ def new_edition(scheme: AssessmentScheme, *, reason: str, by: Any) -> Assessment
     told = {"edition": edition.edition}
     audit.write(audit.act_on(edition, "new_scheme_edition", "考核办法改版", after=told, reason=reason), by=by)
     return edition
-
-
-@audit.one_act()
-def let_off(year: AssessmentYear, phase: str, *, place: Place, reason: str, by: Any) -> PhaseExemption:
-    """A village that owes nothing in this phase, and why."""
-    permissions.require(by, "appraisal.exempt_village", year)
-    if township_of(place.code) != year.place_id:
-        raise ValidationError(f"{place.name}不在{year.place.name}")
-    made = PhaseExemption.objects.create(
-        year=year.year, phase=phase, place=place, reason=reason.strip(), decided_by=by, decided_at=clock.now()
-    )
-    audit.write(audit.act_on(made, "exempt_village", "登记免报", after=audit.snapshot(made)), by=by)
-    return made
 
 
 def year_of(scheme: AssessmentScheme) -> AssessmentYear:

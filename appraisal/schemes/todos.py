@@ -10,7 +10,7 @@ from appraisal import policy as numbers
 from appraisal.schemes import tree
 from appraisal.schemes.models import AssessmentScheme
 from appraisal.schemes.operations import nodes_of
-from appraisal.schemes.phases import day
+from appraisal.years.phases import day
 from villagegov.common import clock, policy
 from villagegov.common.permissions import SENTENCES, scopes_of
 from villagegov.common.todos import REVIEW, Todo

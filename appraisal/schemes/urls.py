@@ -1,8 +1,8 @@
-"""The addresses of schemes and of the year's loop: /motivate/schemes/…"""
+"""The addresses of schemes: /motivate/schemes/…"""
 
 from django.urls import path
 
-from appraisal.schemes import loop_views, views
+from appraisal.schemes import views
 
 urlpatterns = [
     path("", views.SchemeList.as_view(), name="scheme_list"),
@@ -10,9 +10,6 @@ urlpatterns = [
     path("new/", views.SchemeCreate.as_view(), name="scheme_new"),
     path("<int:year>/", views.SchemePage.as_view(), name="scheme"),
     path("<int:year>/print/", views.SchemePrint.as_view(), name="scheme_print"),
-    path("<int:year>/loop/", loop_views.YearLoop.as_view(), name="year_loop"),
-    path("loops/<int:key>/steps/<slug:name>/", loop_views.YearStep.as_view(), name="year_step"),
-    path("loops/<int:key>/exempt/<slug:phase>/", loop_views.ExemptionCreate.as_view(), name="year_exempt"),
     path("editions/<int:key>/edit/", views.SchemeUpdate.as_view(), name="scheme_edit"),
     path("editions/<int:key>/steps/<slug:name>/", views.SchemeStep.as_view(), name="scheme_step"),
     path("editions/<int:key>/renew/", views.NewEdition.as_view(), name="scheme_renew"),

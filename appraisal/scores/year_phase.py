@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Collection
 
 from appraisal import policy as numbers
-from appraisal.schemes.phases import Phase, State, day
 from appraisal.scores.models import ScoreSheet, SelfScore
+from appraisal.years.phases import Phase, State, day
 from villagegov.common import policy
 
 OWES_SELF_SCORE = State("off", "待自评")

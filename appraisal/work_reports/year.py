@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from appraisal import policy as numbers
-from appraisal.schemes.phases import day
+from appraisal.years.phases import day
 from villagegov.common import policy
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from appraisal.schemes.phases import Phase, State
 from appraisal.work_reports.models import WorkReport
 from appraisal.work_reports.results import confirmed_organizations
 from appraisal.work_reports.year import window
+from appraisal.years.phases import Phase, State
 
 STATES = {
     "DRAFT": State("off", "未提交"),

@@ -62,7 +62,7 @@ def test_a_year_from_the_pledge_to_the_explained_point(cast, lead, stand_at, pho
     zhen.press("确认")
     expect(zhen.page.locator("h1")).to_contain_text("已确认")
 
-    zhou.go("/motivate/schemes/2026/loop/")
+    zhou.go("/motivate/years/2026/")
     zhou.press("结束评分，交党委审定")
     zhou.go("/motivate/scores/2026/publish/")
     zhou.press("按现在的评分计算")
@@ -71,7 +71,7 @@ def test_a_year_from_the_pledge_to_the_explained_point(cast, lead, stand_at, pho
     everybody_reads(visitor())
     a_point_is_explained_in_four_clicks(zhen)
     stand_at(datetime.date(2027, 1, 27))
-    zhen.go("/motivate/schemes/2026/loop/")
+    zhen.go("/motivate/years/2026/")
     zhen.press("公布结果")
     assert AssessmentYear.objects.get(year=2026).stage == AssessmentYear.Stage.PUBLISHED
 

@@ -1,13 +1,9 @@
 """Pages of the scheme and of the year's loop."""
 
-import datetime
-
 import pytest
 from django.urls import reverse
 
-from appraisal.models import AssessmentScheme, AssessmentYear, Indicator, PhaseExemption
-from appraisal.schemes import phases
-from appraisal.schemes.phases import Phase
+from appraisal.models import AssessmentScheme, Indicator
 from tests.appraisal.factories import scheme_of
 from tests.factories import TownshipFactory, VillageFactory, user_with
 from tests.security.world import token
@@ -77,19 +73,3 @@ def test_a_village_reads_the_scheme_it_is_judged_by_and_no_other(client):
     assert "松澜镇考核办法" in page
     assert "增加机制" not in page
     assert client.get(f"/motivate/schemes/2026/?edition={theirs.pk}").status_code == 404
-
-
-def test_the_loop_lets_a_village_off_and_names_who_is_missing(client, office, monkeypatch):
-    day = datetime.date(2026, 3, 20)
-    phase = Phase("one", "年初承诺", 1, lambda *_: (day, day), lambda codes, year: {}, "scheme_list", "")
-    monkeypatch.setattr(phases, "phases", lambda: [phase])
-    village = VillageFactory(name="沙洲村")
-    year = AssessmentYear.objects.create(place=TownshipFactory(), year=2026)
-    page = client.get("/motivate/schemes/2026/loop/")
-
-    assert page.status_code == 200
-    assert [one.name for one in page.context["rows"][0].missing] == ["沙洲村"]
-    post(client, "year_exempt", [year.pk, "one"], place=village.code, reason="书记空缺")
-    assert PhaseExemption.objects.get().place == village
-    assert client.get("/motivate/schemes/2026/loop/").context["rows"][0].is_complete
-    assert post(client, "year_step", [year.pk, "open_pledges"], version=year.version).status_code == 303

@@ -1,17 +1,13 @@
 """Publishing a scheme, and closing the phases of the year."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from appraisal.models import AssessmentYear, PhaseExemption
-from appraisal.schemes import operations, phases, workflow
-from appraisal.schemes.phases import Phase, State
-from appraisal.schemes.workflow import PUBLISH, YEAR_STEPS
+from appraisal.schemes import operations
+from appraisal.schemes.workflow import PUBLISH
 from tests.appraisal.factories import line_of, scheme_of
-from tests.factories import TownshipFactory, VillageFactory, user_with
-from villagegov.common import clock, policy
+from tests.factories import user_with
+from villagegov.common import policy
 from villagegov.common.roles import Role
 from villagegov.common.workflow import Blocked, take_step
 
@@ -54,45 +50,3 @@ def test_a_new_edition_replaces_the_one_in_force():
 
     first.refresh_from_db()
     assert first.stage == "REPLACED"
-
-
-@pytest.fixture
-def one_phase(monkeypatch):
-    """A phase in which the first village is done."""
-    done: dict[str, State] = {}
-    day = datetime.date(2026, 3, 20)
-    phase = Phase(
-        "pledges",
-        "年初承诺",
-        1,
-        lambda *_: (day, day),
-        lambda codes, year: done,
-        "scheme_list",
-        "appraisal.view_scheme",
-    )
-    monkeypatch.setattr(phases, "phases", lambda: [phase])
-    return done
-
-
-def test_a_phase_closes_when_every_village_is_done_or_let_off(one_phase):
-    office = user_with(Role.TOWNSHIP_ORG, TownshipFactory())
-    first, second = VillageFactory(name="甲村"), VillageFactory(name="乙村")
-    year = AssessmentYear.objects.create(place=TownshipFactory(), year=2026, stage="PLEDGING")
-    one_phase[first.code] = State("ok", "已完成", is_done=True)
-
-    with pytest.raises(Blocked) as blocked:
-        take_step(YEAR_STEPS["close_pledges"], year, by=office)
-    assert blocked.value.obstacles == ["年初承诺还有 1 个村没有完成：乙村。完成后再办，或登记免报的理由"]
-
-    PhaseExemption.objects.create(
-        year=2026, place=second, phase="pledges", reason="书记空缺", decided_by=office, decided_at=clock.now()
-    )
-    assert take_step(YEAR_STEPS["close_pledges"], year, by=office).stage == "EXECUTION"
-
-
-def test_scoring_begins_with_a_scheme_in_force():
-    year = AssessmentYear.objects.create(place=TownshipFactory(), year=2026, stage="REPORTING")
-
-    assert workflow.has_scheme_in_force(year) == "2026 年的考核办法还没有发布，请先发布"
-    scheme_of(published=True)
-    assert workflow.has_scheme_in_force(year) == ""

@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from appraisal.schemes.phases import phases
 from appraisal.work_reports.indicator_facts import MEASURES
 from appraisal.work_reports.workflow import CONFIRM
 from appraisal.work_reports.year_phase import PHASE
+from appraisal.years.phases import phases
 from tests.appraisal.work_reports.factories import home, report, tally, typed_twice
 from tests.factories import user_with
 from villagegov.common.indicator_facts import measures

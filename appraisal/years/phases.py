@@ -52,6 +52,11 @@ def phases() -> list[Phase]:
     return sorted(found, key=lambda phase: phase.order)
 
 
+def phase(code: str) -> Phase:
+    """The phase of that code. Raises KeyError where no subject tells it."""
+    return {one.code: one for one in phases()}[code]
+
+
 NOT_BEGUN = State("off", "未开始")
 
 

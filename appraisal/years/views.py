@@ -8,23 +8,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appraisal.results import workflow as results
-from appraisal.schemes import loop, operations, phases
-from appraisal.schemes.forms import ExemptionForm
-from appraisal.schemes.models import AssessmentYear, PhaseExemption
-from appraisal.schemes.workflow import YEAR_STEPS
+from appraisal.years import loop, operations, phases
+from appraisal.years.forms import ExemptionForm
+from appraisal.years.models import AssessmentYear, PhaseExemption
+from appraisal.years.workflow import STEPS
 from villagegov.common import clock
 from villagegov.common.permissions import permits, require
 from villagegov.common.views import FormPage, Guarded, OneRecord, TakeStep
 from villagegov.common.workflow import open_steps
 
-ALL_STEPS = {**YEAR_STEPS, **results.YEAR_STEPS}  # the last of them follow from the result
+ALL_STEPS = {**STEPS, **results.YEAR_STEPS}  # the last of them follow from the result
 
 
 class YearLoop(Guarded):
     """One township's year; the county asks for one by `?township=`."""
 
     model, permission = AssessmentYear, "appraisal.view_exemption"
-    template_name = "appraisal/schemes/loop.html"
+    template_name = "appraisal/years/loop.html"
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         rows = AssessmentYear.objects.visible_to(request.user).filter(year=year).select_related("place")

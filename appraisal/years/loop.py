@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from appraisal.schemes import phases
-from appraisal.schemes.models import PhaseExemption
+from appraisal.years import phases
+from appraisal.years.models import PhaseExemption
 from villagegov.common.codes import township_of
 from villagegov.common.places import Village
 
