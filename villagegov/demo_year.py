@@ -40,7 +40,6 @@ from appraisal.pledges.demo_items import items_of
 from appraisal.pledges.forms import ItemForm
 from appraisal.results import operations as results
 from appraisal.results import workflow as result_steps
-from appraisal.schemes import operations as schemes
 from appraisal.schemes.workflow import PUBLISH as PUBLISH_SCHEME
 from appraisal.scores import measured, opening, self_scoring
 from appraisal.scores import operations as scores
