@@ -6,17 +6,16 @@ A word of the navigation appears only with its page; each app names its pages in
 from __future__ import annotations
 
 import re
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from villagegov.common import clock, codes, permissions, searching, todos
+from villagegov.common.addresses import address_of
 from villagegov.common.places import Place
 from villagegov.common.roles import Role
 
@@ -30,7 +29,6 @@ SECTIONS = (
 )
 VILLAGE_ROOMS = ("/records/", "/publish/")  # on the phone one word of the bar leads to both
 TEXT_CLASSES = ("", "text-1", "text-2")
-address_of = cache(reverse)  # some forty on every page, and none of them ever changes
 
 
 def entries() -> list[tuple[str, str, str, str]]:

@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from appraisal.inspections.arithmetic import is_far_behind, points_behind
 from appraisal.inspections.reading import Amount
 from appraisal.pledges.models import PledgeItem
 from appraisal.policy import LAGGING_POINTS
 from villagegov.common import policy
+from villagegov.common.addresses import record_url
 from villagegov.common.codes import township_of
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
@@ -116,7 +116,7 @@ class MidyearInspection(models.Model):
         return f"{self.place.name}{self.year}年年中督查"
 
     def get_absolute_url(self) -> str:
-        return reverse("inspection", args=[self.pk])
+        return record_url("inspection", self.pk)
 
     @staticmethod
     def own_rows(user: Any) -> Q:
@@ -334,7 +334,7 @@ class InspectionBulletin(models.Model):
         return self.publication.title
 
     def get_absolute_url(self) -> str:
-        return reverse("inspection_bulletin", args=[self.pk])
+        return record_url("inspection_bulletin", self.pk)
 
     @staticmethod
     def own_rows(user: Any) -> Q:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from appraisal.inspections.models import MidyearInspection
 from appraisal.pledges.models import PledgeItem
 from branches.people.models import Person
+from villagegov.common.addresses import record_url
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
@@ -105,7 +105,7 @@ class Rectification(models.Model):
         return f"{self.place.name}：{self.what}"
 
     def get_absolute_url(self) -> str:
-        return reverse("rectification", args=[self.pk])
+        return record_url("rectification", self.pk)
 
     @property
     def is_missing(self) -> bool:

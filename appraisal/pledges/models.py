@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from branches.meetings.models import Meeting
 from branches.notices.models import Objection, PublicNotice
 from branches.people.models import Person
 from villagegov.common import clock
+from villagegov.common.addresses import record_url
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
@@ -164,7 +164,7 @@ class AnnualPledge(models.Model):
         return f"{self.place.name}党组织{self.year}年度承诺书"
 
     def get_absolute_url(self) -> str:
-        return reverse("pledge", args=[self.pk])
+        return record_url("pledge", self.pk)
 
     @property
     def is_open(self) -> bool:

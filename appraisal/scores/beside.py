@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from appraisal.schemes.models import Indicator
 from appraisal.scores.models import ScoreSheet, place_of_village, seen_rows
+from villagegov.common.addresses import record_url
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.codes import township_of
 from villagegov.common.constraints import one_of
@@ -234,7 +234,7 @@ class ScoreAppeal(models.Model):
         return f"{self.place.name}对“{self.indicator.name}”的申诉"
 
     def get_absolute_url(self) -> str:
-        return reverse("score_appeal", args=[self.pk])
+        return record_url("score_appeal", self.pk)
 
     @property
     def trail_code(self) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from appraisal.schemes.marks import to_points
 from appraisal.schemes.models import AssessmentScheme, Indicator, IndicatorScorer
 from villagegov.common import permissions
+from villagegov.common.addresses import record_url
 from villagegov.common.codes import township_of
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
@@ -135,7 +135,7 @@ class ScoreSheet(models.Model):
         return f"{self.place.name}{self.scheme.year}年度考核评分表"
 
     def get_absolute_url(self) -> str:
-        return reverse("score_sheet", args=[self.pk])
+        return record_url("score_sheet", self.pk)
 
     @staticmethod
     def own_rows(user: Any) -> Q:
@@ -206,7 +206,7 @@ class SelfScore(models.Model):
         return f"{self.place.name}{self.sheet.scheme.year}年度自评"
 
     def get_absolute_url(self) -> str:
-        return reverse("self_score", args=[self.pk])
+        return record_url("self_score", self.pk)
 
     @property
     def trail_code(self) -> str:

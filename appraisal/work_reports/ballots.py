@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from appraisal.work_reports.arithmetic import FIELDS, ORGANIZATION_GRADES, PERSON_GRADES, Counts
 from appraisal.work_reports.models import NOT_KNOWN, WorkReport, typed_by_differ
 from branches.people.models import Person
 from villagegov.common import codes
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
@@ -130,7 +130,7 @@ class AppraisalTally(models.Model):
         return f"{self.place.name}{self.year}年度{self.name}民主测评"
 
     def get_absolute_url(self) -> str:
-        return reverse("appraisal_tally", args=[self.pk])
+        return record_url("appraisal_tally", self.pk)
 
     @property
     def trail_code(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from branches.notices.models import PublicNotice
 from branches.people.models import Person
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import ScopedQuerySet
@@ -136,7 +136,7 @@ class WorkReport(models.Model):
         return f"{self.place.name}{self.name}{self.year}年度述职报告"
 
     def get_absolute_url(self) -> str:
-        return reverse("work_report", args=[self.pk])
+        return record_url("work_report", self.pk)
 
     @property
     def is_open(self) -> bool:

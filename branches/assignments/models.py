@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from villagegov.common.addresses import record_url
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
@@ -85,7 +85,7 @@ class Assignment(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("assignment", args=[self.pk])
+        return record_url("assignment", self.pk)
 
     @property
     def is_open(self) -> bool:
@@ -160,7 +160,7 @@ class AssignmentAnswer(models.Model):
         return f"{self.assignment.title}（{self.place.name}）"
 
     def get_absolute_url(self) -> str:
-        return reverse("assignment_answer", args=[self.pk])
+        return record_url("assignment_answer", self.pk)
 
     @property
     def is_missing(self) -> bool:

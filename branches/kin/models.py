@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from branches.people.models import Person
 from villagegov.common import codes
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of, within_codes
 
@@ -98,7 +98,7 @@ class KinRelation(models.Model):
         return f"{self.person_a}和{self.person_b}的近亲属关系"
 
     def get_absolute_url(self) -> str:
-        return reverse("kin", args=[self.pk])
+        return record_url("kin", self.pk)
 
     @property
     def place_id(self) -> str:

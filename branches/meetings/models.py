@@ -10,7 +10,6 @@ import functools
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from branches.meetings.arithmetic import Quorum, Tally
@@ -19,6 +18,7 @@ from branches.meetings.standards import Kind, Rule, rule_of, values_at
 from branches.organizations.models import PartyOrganization
 from branches.people.models import Person
 from branches.representatives.models import Representative
+from villagegov.common.addresses import record_url
 from villagegov.common.attachments import AttachedFile
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
@@ -146,7 +146,7 @@ class Meeting(models.Model):
         return f"{self.name}（{day_short(self.held_at)}）"
 
     def get_absolute_url(self) -> str:
-        return reverse("meeting", args=[self.pk])
+        return record_url("meeting", self.pk)
 
     @property
     def name(self) -> str:
@@ -334,4 +334,4 @@ class MeetingFile(AttachedFile):
         return self.meeting
 
     def get_absolute_url(self) -> str:
-        return reverse("meeting_file", args=[self.pk])
+        return record_url("meeting_file", self.pk)

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from branches.notices import kinds, periods
 from villagegov.common import clock, codes, encryption
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import actor, place_key
 from villagegov.common.permissions import SENTENCES, ScopedQuerySet, scopes_of, within_codes
@@ -333,7 +334,7 @@ class Objection(models.Model):
         return f"{self.notice.number} 的异议"
 
     def get_absolute_url(self) -> str:
-        return reverse("objection", args=[self.pk])
+        return record_url("objection", self.pk)
 
     @property
     def place_id(self) -> str:

@@ -3,8 +3,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
@@ -74,7 +74,7 @@ class PartyOrganization(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organization", args=[self.pk])
+        return record_url("organization", self.pk)
 
     def children_now(self) -> OrganizationQuerySet:
         return PartyOrganization.objects.current().filter(parent=self)

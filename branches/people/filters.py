@@ -28,9 +28,12 @@ AGE_BANDS = [
 
 def village_choices(user, asked: str = "") -> list[tuple[str, str]]:
     """The villages of today that the user sees, and the one that the address names, also when it has been merged."""
-    villages = Village.objects.visible_to(user).filter(Q(stage=Village.Stage.ACTIVE) | Q(code=asked))
-    rows = villages.in_order().values_list("code", "name")
-    return kept.of_query("villages", rows, lambda: list(rows))
+
+    def read() -> list[tuple[str, str]]:
+        villages = Village.objects.visible_to(user).filter(Q(stage=Village.Stage.ACTIVE) | Q(code=asked))
+        return list(villages.in_order().values_list("code", "name"))
+
+    return kept.for_user("villages", user, asked, read)
 
 
 def township_choices(user) -> list[tuple[str, str]]:

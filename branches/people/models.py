@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from branches.organizations.models import PartyOrganization
 from villagegov.common import chinese, codes, encryption
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.dates import age_on, standing_years
 from villagegov.common.keys import place_key
@@ -161,7 +161,7 @@ class Person(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.pk])
+        return record_url("person", self.pk)
 
     def delete(self, *args, **kwargs) -> None:
         raise ValidationError(NEVER_DELETED)

@@ -6,9 +6,9 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from branches.people.models import Education, Person
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
@@ -141,7 +141,7 @@ class PostTenure(models.Model):
         return f"{self.person} {self.get_post_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.person_id])
+        return record_url("person", self.person_id)
 
 
 class Source(models.TextChoices):

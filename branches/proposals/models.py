@@ -7,10 +7,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from branches.people.models import Person
 from villagegov.common import encryption
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
@@ -129,7 +129,7 @@ class ChangeProposal(models.Model):
         return f"{self.person or self.place}的{self.get_field_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("proposal", args=[self.pk])
+        return record_url("proposal", self.pk)
 
     @property
     def is_of_phone(self) -> bool:

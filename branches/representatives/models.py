@@ -7,10 +7,10 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from branches.people.models import Education, Person, PoliticalStatus, Sex, name_matches
 from villagegov.common import chinese, encryption
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
@@ -138,7 +138,7 @@ class Representative(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("representative", args=[self.pk])
+        return record_url("representative", self.pk)
 
     def derive(self) -> None:
         """What follows from the typed values: sort key, search text, the blind index."""

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Right
 from django.db.models.lookups import Exact, GreaterThan
-from django.urls import reverse
 from django.utils import timezone
 
 from villagegov.common import clock, codes
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet, scopes_of, within_codes
@@ -107,7 +107,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("account", args=[self.pk])
+        return record_url("account", self.pk)
 
     @property
     def place_id(self) -> str:

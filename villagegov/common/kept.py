@@ -1,6 +1,6 @@
 """What is kept while the trail stands still: whatever anybody does leaves it at once, in every process.
 
-Who asks must be in the key (best as the query with its scopes), so that a right that changed is another key. Nothing
+Who asks must be in the key, with the rights of today, so that a right that changed is another key. Nothing
 is kept in the midst of an act, which may still be rolled back, and nothing longer than KEPT_SECONDS: two acts that end
 together may leave the same end of the trail.
 """
@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
-from django.db.models import QuerySet
 
-from villagegov.common import audit, clock, context
+from villagegov.common import audit, clock, context, permissions
 
 T = TypeVar("T")
 values: dict[Hashable, tuple[float, object]] = {}
@@ -44,9 +42,7 @@ def while_still(key: Hashable, make: Callable[[], T]) -> T:
     return value  # type: ignore[return-value]
 
 
-def of_query(name: str, rows: QuerySet, make: Callable[[], T]) -> T:
-    """The same for what follows from a query; its text and its parameters, scopes among them, are the key."""
-    try:
-        return while_still((name, *rows.query.sql_with_params()), make)
-    except EmptyResultSet:  # nothing can match, so nobody is asked
-        return make()
+def for_user(name: str, user: Any, asked: Hashable, make: Callable[[], T]) -> T:
+    """The same for what follows from what the user may see and from what was asked, an address perhaps."""
+    rights = tuple((grant.role, grant.place_id) for grant in permissions.grants_of(user))
+    return while_still((name, getattr(user, "pk", None), rights, asked), make)

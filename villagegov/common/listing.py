@@ -10,7 +10,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from villagegov.common.kept import of_query
+from villagegov.common import kept
 
 SIZES = (20, 50, 100)
 COUNT_AT_MOST = 10_000
@@ -119,7 +119,8 @@ class Listing:
         if self.page == 1 and not self.has_next and not self.every_page:
             return len(self.records)
         rows = self.filtered.order_by()[: COUNT_AT_MOST + 1]
-        return of_query("count", rows, rows.count)
+        asked = self.link(page=None, size=None, sort=None)
+        return kept.for_user("count", self.user, asked, rows.count)
 
     @cached_property
     def count_text(self) -> str:

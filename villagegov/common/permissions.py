@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import rules
 from django.core.exceptions import PermissionDenied
@@ -38,24 +38,40 @@ class Sentence:
         return bool(may and not (self.unless is not None and self.unless(user, record)))
 
 
+@dataclass
+class Held:
+    """What a user holds on a day; the scopes of a sentence are looked for once, however many rows ask."""
+
+    day: datetime.date
+    grants: list
+    by_roles: dict[frozenset[str], list[str]] = field(default_factory=dict)
+
+    def scopes(self, roles: frozenset[str]) -> list[str]:
+        if roles not in self.by_roles:
+            self.by_roles[roles] = [grant.place_id for grant in self.grants if grant.role in roles]
+        return self.by_roles[roles]
+
+
 SENTENCES: dict[str, Sentence] = {}
 
 
 def grants_of(user) -> list:
     """The user's grants that hold today. Read once a request, never kept in the session."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
-        return []
+    return _held_today(user).grants if is_current(user) else []
+
+
+def _held_today(user) -> Held:
     today = clock.today()
-    kept: tuple[datetime.date, list] | None = user.__dict__.get("_grants_today")
-    if kept is None or kept[0] != today:
-        kept = (today, list(user.grants.on(today).select_related("place")))
-        user.__dict__["_grants_today"] = kept
-    return kept[1]
+    held: Held | None = user.__dict__.get("_held_today")
+    if held is None or held.day != today:
+        held = Held(today, list(user.grants.on(today).select_related("place")))
+        user.__dict__["_held_today"] = held
+    return held
 
 
 def forget_grants(user) -> None:
     """After a change of grants within one request."""
-    user.__dict__.pop("_grants_today", None)
+    user.__dict__.pop("_held_today", None)
 
 
 def read_anew(user) -> None:
@@ -67,8 +83,7 @@ def read_anew(user) -> None:
 
 def scopes_of(user, roles: Iterable[str]) -> list[str]:
     """The place codes at which the user holds one of the roles today."""
-    wanted = frozenset(roles)
-    return [grant.place_id for grant in grants_of(user) if grant.role in wanted]
+    return _held_today(user).scopes(frozenset(roles)) if is_current(user) else []
 
 
 def works_on_phone(user) -> bool:

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from villagegov.common import clock, encryption
+from villagegov.common.addresses import record_url
 from villagegov.common.constraints import one_of
 from villagegov.common.keys import place_key
 from villagegov.common.permissions import ScopedQuerySet
@@ -107,7 +107,7 @@ class ImportBatch(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("import_batch", args=[self.pk])
+        return record_url("import_batch", self.pk)
 
 
 class Beside(models.Model):
@@ -211,4 +211,4 @@ class ExportFile(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("export_file", args=[self.pk])
+        return record_url("export_file", self.pk)

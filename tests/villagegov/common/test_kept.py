@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.factories import TownshipFactory, VillageFactory
-from villagegov.common import audit, context, kept
-from villagegov.common.models import Place
+from tests.factories import UserFactory, VillageFactory
+from villagegov.common import audit, clock, context, kept, permissions
+from villagegov.common.roles import Role
 
 
 @pytest.fixture
@@ -50,13 +50,16 @@ def test_a_request_reads_the_end_of_the_trail_once_and_anew_after_an_act_of_its_
         assert ask() == 1
 
 
-def test_another_scope_is_another_question(db):
-    village = VillageFactory(township_code=TownshipFactory().code)
+def test_another_right_is_another_question(db):
+    user, numbers = UserFactory(), iter(range(9))
 
-    def codes(scope):
-        rows = Place.objects.within(scope).filter(level="VILLAGE").values_list("code", flat=True)
-        return kept.of_query("codes", rows, lambda: list(rows))
+    def ask(asked="/list/"):
+        return kept.for_user("rows", user, asked, lambda: next(numbers))
 
-    assert codes(village.township_code) == [village.code]
-    assert codes("990121104000") == []
-    assert kept.of_query("codes", Place.objects.filter(pk__in=[]), lambda: ["nobody was asked"])
+    assert [ask(), ask(), ask("/list/?q=x")] == [0, 0, 1]
+
+    village = VillageFactory()
+    user.grants.create(role=Role.VILLAGE_SECRETARY, place=village, starts_on=clock.today())
+    permissions.forget_grants(user)
+
+    assert ask() == 2

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from html import escape
 from typing import Any
 
 from django import template
@@ -277,8 +278,8 @@ def _row(row: Any, openings: list[str], *, pick: bool) -> str:
 
 
 def _cell(cell: Any, url: str) -> str:
-    text = badge(cell.tone, cell.text) if cell.tone else conditional_escape(cell.text)
-    return f'<a href="{conditional_escape(url)}">{text}</a>' if url else text
+    text = badge(cell.tone, cell.text) if cell.tone else escape(cell.text)
+    return f'<a href="{escape(url)}">{text}</a>' if url else text
 
 
 # Forms
