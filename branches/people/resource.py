@@ -20,7 +20,7 @@ from branches.people.stored import (
 )
 from villagegov.common import audit, bulk
 from villagegov.common.encryption import Sensitive
-from villagegov.common.places import Place, hold
+from villagegov.common.places import Place, hold_all_in
 from villagegov.sheets.context import StoredRows
 from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.models import ImportBatch
@@ -128,8 +128,11 @@ class PeopleResource(SheetResource):
 
 
 def hold_township(township: Place, rows: Iterable[CheckedRow]) -> None:
-    """Imports into one township write one after the other, and no merger passes them. Raises Stale after one."""
-    hold(township)
+    """Imports into one township write one after the other, and no act in its villages passes them.
+
+    Raises Stale where one of the villages was merged meanwhile.
+    """
+    hold_all_in(township)
     villages = {row.values["village"] for row in rows if "village" in row.values}
     if Place.objects.filter(code__in=villages, stage=Place.Stage.MERGED).exists():
         raise Stale

@@ -13,7 +13,7 @@ from branches.places.models import VillageFigures
 from branches.places.sheets import VILLAGES
 from branches.places.stored import OF_YEAR, StoredVillage, StoredVillages
 from villagegov.common import audit, bulk
-from villagegov.common.places import Place, Village
+from villagegov.common.places import Place, Village, hold_all_in
 from villagegov.sheets.context import CheckContext, StoredRows
 from villagegov.sheets.kinds import SheetKind
 from villagegov.sheets.models import ImportBatch
@@ -54,7 +54,7 @@ class VillageResource(SheetResource):
 
     def plan(self, rows: list[CheckedRow], batch: ImportBatch, writing: Writing) -> list[audit.Act]:
         """Lock the township and what will change, look again, then each row has its records and its entry."""
-        Place.objects.select_for_update(no_key=True).get(pk=self.place.pk)
+        hold_all_in(self.place)
         new = [row for row in rows if row.stored is None]
         held = self.held([row for row in rows if row.stored is not None])
         self.refuse_taken(new)

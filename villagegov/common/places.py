@@ -180,6 +180,15 @@ def hold(place: Place) -> Place:
     return Place.objects.select_for_update(no_key=True).get(code=place.code)
 
 
+def hold_all_in(place: Place) -> None:
+    """The same for a place and every village in it, by their codes: what a whole file writes, or takes back.
+
+    A post, a relation or a move that is registered in one of the villages at this moment is before or after it.
+    """
+    there = Place.objects.filter(Q(pk=place.pk) | Q(township_code=place.code))
+    list(there.select_for_update(no_key=True).order_by("code").values_list("pk"))
+
+
 def hold_in_use(place: Place) -> Place:
     """The same for what is to be written into the place. Raises ValidationError where it was merged."""
     held = hold(place)

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from villagegov.common import clock, policy
-from villagegov.common.places import Place
+from villagegov.common.places import hold_all_in
 from villagegov.common.workflow import Blocked, Step
 from villagegov.sheets import store, undo
 from villagegov.sheets.fixes import Fixes
@@ -91,7 +91,7 @@ def write(batch: ImportBatch, *, by: Any, outcome: Outcome, resource: SheetResou
 
 def take_back(batch: ImportBatch, *, by: Any, **facts: Any) -> None:
     """All rows that nobody touched since. Raises Blocked where there is none."""
-    Place.objects.select_for_update(no_key=True).get(pk=batch.place.pk)  # as imports do: one after the other
+    hold_all_in(batch.place)  # as imports do
     wholes = undo.take_back(batch, resources()[batch.kind].barred_on_return, by=by)
     batch.rows_undone = sum(not whole.why for whole in wholes)
     if not batch.rows_undone:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from branches.accounts import operations
 from branches.places.operations import load_places
-from villagegov.common import audit, clock, codes
+from villagegov.common import audit, bulk, clock, codes
 from villagegov.common.accounts import CODE_HOURS, RoleGrant, User
 from villagegov.common.places import Place
 from villagegov.common.roles import SIGNS_IN
@@ -56,6 +56,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 count = load_places(data)
                 codes_given = [create_account(name, wanted) for name in dict.fromkeys(w.name for w in wanted)]
+                bulk.analyze_all()
         except ValidationError as refused:
             raise CommandError("没有建立：\n" + "\n".join(refused.messages)) from None
         self.stdout.write(f"已建立 {count} 个地方：{data['county']['name']}")
