@@ -52,6 +52,7 @@ def _village(one: dict[str, Any]) -> dict[str, Any]:
 
 def _lagging(one: dict[str, Any]) -> dict[str, Any]:
     behind = f"，落后 {one['behind']} 个百分点" if one["behind"] else ""
+    state = f"{one['state']}{behind}".removeprefix("，")
     help_needed = f"需要的帮助：{one['help_needed']}" if one["help_needed"] else ""
     remark = f"督查意见：{one['remark']}" if one["remark"] else ""
     return {
@@ -62,7 +63,8 @@ def _lagging(one: dict[str, Any]) -> dict[str, Any]:
         "完成": one["done"] or "—",
         "完成率": one["percent"] or "—",
         "时间进度": one["time"],
-        "状态": f"{one['state']}{behind}".removeprefix("，"),
+        "状态": state,
+        "进度": f"完成 {one['percent'] or '—'}，时间 {one['time']}，{state}",
         "问题": "\n".join(part for part in (one["problem"], help_needed, remark) if part),
         "整改要求": one["rectify"],
     }
@@ -109,6 +111,7 @@ BULLETIN = Document(
                 Field("完成率", "20.0%"),
                 Field("时间进度", "46.0%"),
                 Field("状态", "滞后，落后 26 个百分点"),
+                Field("进度", "完成 20.0%，时间 46.0%，滞后，落后 26 个百分点"),
                 Field("问题", "雨季停工"),
                 Field("整改要求", "抓紧施工，何永昌，2025年7月31日前"),
             ),
@@ -126,9 +129,9 @@ BULLETIN = Document(
             Rows(
                 VILLAGES,
                 (
-                    ("村（社区）", "村名", 4),
-                    ("督查日期", "督查日期", 5),
-                    ("督查组长", "组长", 3),
+                    ("村（社区）", "村名", 5),
+                    ("督查日期", "督查日期", 8),
+                    ("督查组长", "组长", 4),
                     ("事项", "事项", 2),
                     *((word, word, 2) for word in STATES.values()),
                     ("不适用", "不适用", 2),
@@ -142,13 +145,11 @@ BULLETIN = Document(
                 LAGGING,
                 (
                     ("村（社区）", "村名", 3),
-                    ("承诺事项", "事项", 6),
+                    ("承诺事项", "事项", 5),
                     ("责任人", "责任人", 3),
-                    ("完成率", "完成率", 3),
-                    ("时间进度", "时间进度", 3),
-                    ("状态", "状态", 4),
-                    ("存在问题", "问题", 5),
-                    ("整改要求", "整改要求", 5),
+                    ("进度", "进度", 5),
+                    ("存在问题", "问题", 8),
+                    ("整改要求", "整改要求", 7),
                 ),
             ),
             Text("{{ 清单说明 }}", when="清单说明"),

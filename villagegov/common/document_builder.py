@@ -1,7 +1,8 @@
 """Default templates as Word files, in the style that offices expect (GB/T 9704).
 
 Margins of 3.7, 3.5, 2.8 and 2.6 cm, title 方正小标宋 2号 centred, body 仿宋_GB2312 3号 at 29 points with two characters
-of indent, tables 小四, page number. No font is embedded: the file names what stands in for a missing one.
+of indent, tables 小四, page number; a table across the sheet has margins of 2 cm, so that it stays on few pages. No
+font is embedded: the file names what stands in for a missing one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.table import CT_Tbl
-from docx.shared import Cm, Length, Pt
+from docx.shared import Cm, Emu, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -30,7 +31,10 @@ TITLE_FONT, BODY_FONT, HEADING_FONT, NUMBER_FONT = "方正小标宋简体", "仿
 STANDS_IN = {TITLE_FONT: "方正小标宋_GBK,华文中宋,宋体", BODY_FONT: "仿宋,FangSong,华文仿宋"}
 SECOND, THIRD, FOURTH, SMALL_FOURTH = Pt(22), Pt(16), Pt(14), Pt(12)  # 2号, 3号, 4号, 小四
 LINE, TABLE_LINE, TITLE_LINE = Pt(29), Pt(20), Pt(36)
-MARGINS = {"top_margin": 3.7, "bottom_margin": 3.5, "left_margin": 2.8, "right_margin": 2.6}
+TOP, BOTTOM, LEFT, RIGHT = "top_margin", "bottom_margin", "left_margin", "right_margin"
+MARGINS, FOOT = {TOP: 3.7, BOTTOM: 3.5, LEFT: 2.8, RIGHT: 2.6}, 2.5
+ACROSS_MARGINS, ACROSS_FOOT = dict.fromkeys((TOP, BOTTOM, LEFT, RIGHT), 2.0), 1.2
+WIDEST_SHARE = 12  # characters
 SIDES = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -49,8 +53,9 @@ def built(layout: Layout, *, title: str) -> bytes:
     first = document.add_paragraph()
     heading = _paragraph(first, layout.title, TITLE_FONT, SECOND, line=TITLE_LINE, side="centre")
     heading.paragraph_format.space_after = Pt(14)
+    margins = _margins(layout)
     for block in layout.blocks:
-        _add(document, block, width=layout.paper[0] - MARGINS["left_margin"] - MARGINS["right_margin"])
+        _add(document, block, width=layout.paper[0] - margins[LEFT] - margins[RIGHT])
     _foot(document, layout)
     target = io.BytesIO()
     document.save(target)
@@ -88,10 +93,19 @@ def _page(document: Document, layout: Layout) -> None:
     section = document.sections[0]
     width, height = layout.paper
     section.page_width, section.page_height = Cm(width), Cm(height)
-    section.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
-    for name, centimetres in MARGINS.items():
+    section.orientation = WD_ORIENT.LANDSCAPE if _is_across(layout) else WD_ORIENT.PORTRAIT
+    for name, centimetres in _margins(layout).items():
         setattr(section, name, Cm(centimetres))
-    section.footer_distance = Cm(2.5)
+    section.footer_distance = Cm(ACROSS_FOOT if _is_across(layout) else FOOT)
+
+
+def _margins(layout: Layout) -> dict[str, float]:
+    return ACROSS_MARGINS if _is_across(layout) else MARGINS
+
+
+def _is_across(layout: Layout) -> bool:
+    width, height = layout.paper
+    return width > height
 
 
 def _font(properties: Any, name: str, size: Pt) -> None:
@@ -135,7 +149,9 @@ def _paragraph(
 
 def _body(document: Document, text: str, side: str = "", *, is_heading: bool = False) -> Paragraph:
     font = HEADING_FONT if is_heading else BODY_FONT
-    return _paragraph(document.add_paragraph(), text, font, THIRD, side=side, indents=not side)
+    paragraph = _paragraph(document.add_paragraph(), text, font, THIRD, side=side, indents=not side)
+    paragraph.paragraph_format.keep_with_next = is_heading or side == "right"  # no seal without its date
+    return paragraph
 
 
 def _add(document: Document, block: Block, *, width: float) -> None:
@@ -182,9 +198,9 @@ def _pairs(document: Document, block: Pairs, width: float) -> None:
     _body(document, "", "left")
 
 
-def grid_element(grid: Grid, width: Length) -> CT_Tbl:
-    """A table with its own lines, for any template: its head is repeated on every page."""
-    element = CT_Tbl.new_tbl(1 + len(grid.rows), len(grid.head), width)
+def grid_element(grid: Grid, width: int) -> CT_Tbl:
+    """A table with its own lines, for any template: wide columns for long texts, its head on every page."""
+    element = CT_Tbl.new_tbl(1 + len(grid.rows), len(grid.head), Emu(width))
     lines = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
@@ -193,6 +209,8 @@ def grid_element(grid: Grid, width: Length) -> CT_Tbl:
         lines.append(line)
     element.tblPr.append(lines)
     table = WordTable(element, None)
+    shares = [_share(texts) for texts in zip(grid.head, *grid.rows, strict=True)]
+    _widths(table, [Emu(width).cm * share / sum(shares) for share in shares])
     _mark(table.rows[0], "w:tblHeader")
     for number, row in enumerate((grid.head, *grid.rows)):
         cells = table.rows[number].cells
@@ -201,6 +219,16 @@ def grid_element(grid: Grid, width: Length) -> CT_Tbl:
             if position == grid.bold and number:
                 cells[position].paragraphs[0].runs[0].font.bold = True
     return element
+
+
+def _share(texts: tuple[str, ...]) -> float:
+    """Of the width, for a head that may stand in two lines and the texts below it: in Chinese characters."""
+    head, *below = map(_characters, texts)
+    return min(max(head / 2, 2, *below), WIDEST_SHARE) + 1
+
+
+def _characters(text: str) -> float:
+    return sum(0.6 if one.isascii() else 1 for one in text)
 
 
 def _widths(table: WordTable, widths: list[float]) -> None:

@@ -30,6 +30,6 @@ def test_the_circular_that_was_issued_stands_on_paper(client):
         "一、各村督查情况",
     ]
     assert any(line.startswith("石桥村 | 2025年6月30日 | 林建业 | 3 | ") for line in paper)
-    lagging = next(line for line in paper if line.startswith("石桥村 | 第 2 条 承诺事项2 | 王淑芬 | 25"))
+    lagging = next(line for line in paper if line.startswith("石桥村 | 第 2 条 承诺事项2 | 王淑芬 | 完成 25"))
     assert "雨季停工" in lagging
     assert "没有滞后的事项。" not in paper

@@ -7,11 +7,13 @@ import docx
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Cm
+from docx.table import Table
 
 from tests.villagegov.common.document_samples import PLEDGE
-from villagegov.common.document_builder import built
+from villagegov.common.document_builder import built, grid_element
 from villagegov.common.document_layout import A3_LANDSCAPE, Layout, Text
-from villagegov.common.documents import documents
+from villagegov.common.documents import Grid, documents
 
 ALL = sorted({**documents(), "sample": PLEDGE}.items())
 
@@ -23,7 +25,8 @@ def test_paper_margins_fonts_and_page_number_are_those_of_official_documents(doc
     margins = [section.top_margin, section.bottom_margin, section.left_margin, section.right_margin]
 
     assert [round(section.page_width.cm, 1), round(section.page_height.cm, 1)] == list(document.layout.paper)
-    assert [round(one.cm, 1) for one in margins] == [3.7, 3.5, 2.8, 2.6]
+    is_across = section.page_width > section.page_height
+    assert [round(one.cm, 1) for one in margins] == ([2.0] * 4 if is_across else [3.7, 3.5, 2.8, 2.6])
     assert title.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
     assert title.runs[0].font.size.pt == 22
     fields = [one.get(qn("w:instr")) for one in foot._element.iter(qn("w:fldSimple"))]
@@ -52,6 +55,13 @@ def test_the_file_names_no_author():
     properties = docx.Document(io.BytesIO(PLEDGE.default_template())).core_properties
 
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+
+
+def test_a_table_gives_a_long_text_the_wide_column_and_lets_a_head_break():
+    grid = Grid(("名次", "选拔任用", "事项"), (("1", "22.5", "村集体经济收入达到二十万元"),))
+    word = Table(grid_element(grid, Cm(17)), None)
+
+    assert [round(column.width.cm, 1) for column in word.columns] == [2.6, 3.0, 11.4]
 
 
 def test_a_board_is_printed_across():
