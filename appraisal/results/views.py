@@ -18,6 +18,7 @@ from appraisal.results.documents import RANKING
 from appraisal.results.forms import BorderForm, CorrectionForm, MeetingForm
 from appraisal.results.models import Ranking
 from appraisal.results.workflow import STEPS
+from branches.notices import workflow as notices
 from branches.notices.content import content_of, shown
 from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import audit, clock, permissions
@@ -34,7 +35,7 @@ from villagegov.common.views import (
     once,
     typed_version,
 )
-from villagegov.common.workflow import open_steps, take_step
+from villagegov.common.workflow import Step, open_steps, take_step
 from villagegov.sheets.delivery import deliver
 
 VIEW = "appraisal.see_results"
@@ -104,7 +105,7 @@ class RankingPage(Guarded):
             "may_approve": one.stage == "COMPUTED" and permits(user, "appraisal.approve_result", one),
             "may_decide": any(row.is_border for row in results) and permits(user, "appraisal.decide_border", one),
             "may_correct": ended and permits(user, "appraisal.correct_result", one),
-            "steps": [step for step in open_steps(STEPS.values(), one, by=user) if step.name != "publish"],
+            "steps": steps_offered(one, user),
             "may_publish": one.stage == "APPROVED" and permits(user, "appraisal.publish_result", one),
             "records": records_of(entries.newest_first()[:TRAIL_SHOWN]),
         }  # fmt: skip
@@ -115,6 +116,14 @@ class RankingPage(Guarded):
         if one.stage == Ranking.Stage.PUBLISHED and one.notice is not None:
             return one.notice.STATES[one.notice.state]
         return one.get_stage_display()
+
+
+def steps_offered(one: Ranking, user: Any) -> list[Step]:
+    """Publishing has a page of its own; what was posted for its whole period is not taken down any more."""
+    apart = {"publish"}
+    if one.notice is not None and notices.is_running(one.notice):
+        apart.add("withdraw")
+    return [step for step in open_steps(STEPS.values(), one, by=user) if step.name not in apart]
 
 
 class RankingIndex(RankingPage):

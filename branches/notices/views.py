@@ -81,7 +81,9 @@ class NoticeDetail(RecordDetail):
         is_draft = notice.stage == PublicNotice.Stage.DRAFT
         entries = AuditEntry.objects.visible_to(user).of(notice)
         steps = {step.name for step in open_steps(workflow_steps(), notice, by=user)}
-        if notice.of_kind.kept_in:  # it comes down where it is made
+        if notice.of_kind.kept_in or workflow.is_running(
+            notice
+        ):  # it comes down where it is made, or not any more
             steps.discard("withdraw")
         return super().context(
             notice_facts=facts.facts_of(notice), state=facts.state_of(notice), is_draft=is_draft, steps=steps,

@@ -121,7 +121,7 @@ def is_running(notice: PublicNotice, **facts: Any) -> str:
 
     So the permission matrix refuses it in the state EXPIRED; what is wrong in it is put right by a correction.
     """
-    if notice.state != PublicNotice.EXPIRED:
+    if notice.state not in (PublicNotice.EXPIRED, PublicNotice.Stage.ARCHIVED):
         return ""
     return f"公示期已于{in_words(notice.ends_on)}届满，不能撤下。内容有错的请发更正"
 

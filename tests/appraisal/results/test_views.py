@@ -74,6 +74,20 @@ def test_the_leader_posts_the_ranking_in_four_clicks_without_typing(client, lead
     assert "90.4" in public
 
 
+def test_taking_down_is_offered_while_the_period_runs(client, leader, found):
+    record = approved(client, found)
+    post(client, "ranking_step", [record.pk, "publish"], version=record.version)
+    page, down = record.get_absolute_url(), reverse("ranking_step", args=[record.pk, "withdraw"])
+    assert down in text_of(client, page)
+
+    PublicNotice.objects.update(stage="ARCHIVED")
+    record.refresh_from_db()
+
+    assert down not in text_of(client, page)
+    refused = post(client, "ranking_step", [record.pk, "withdraw"], version=record.version, reason="写错了")
+    assert "届满，不能撤下。内容有错的请发更正" in refused.content.decode()
+
+
 def test_the_same_press_twice_posts_once(client, leader, found):
     record = approved(client, found)
     form = {tokens.FIELD: token(), "version": record.version}

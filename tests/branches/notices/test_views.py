@@ -186,6 +186,15 @@ def test_a_withdrawn_notice_serves_its_text_to_nobody(client, office, village):
     assert "党课一次" not in client.get(notice.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize(("posted_days_ago", "offered"), [(0, True), (30, False)])
+def test_taking_down_is_offered_while_the_period_runs(client, office, village, posted_days_ago, offered):
+    notice = NoticeFactory(stage="RUNNING", posted_days_ago=posted_days_ago)
+
+    page = client.get(notice.get_absolute_url()).content.decode()
+
+    assert (reverse("notice_withdraw", args=[notice.number]) in page) is offered
+
+
 def test_who_does_not_work_there_is_led_to_the_public_page(client, village):
     notice = NoticeFactory(stage="RUNNING")
     client.force_login(user_with("village_clerk", VillageFactory(code="990121103205"), username="other"))
