@@ -32,7 +32,7 @@ def ranking_table(ranking: Ranking, *, user: Any) -> Table:
         rows.append([
             one.rank, one.place.name, *(to_points(parts.get(path)) for path, _, _ in named),
             to_points(one.sheet.bonus_milli), to_points(one.sheet.deducted_milli), one.shown, one.last_rank, one.rise,
-            "是" if one.is_vetoed else None, one.get_grade_display() or reports.BORDER,
+            "是" if one.is_vetoed else None, one.get_grade_display() or public.BORDER,
         ])  # fmt: skip
     means = reports.average(ranking, results)
     total = [None, "平均", *means[:-1], None, None, means[-1], None, None, None, None]

@@ -11,6 +11,8 @@ from villagegov.common.places import Place
 
 BONUS, DEDUCTION = "加分", "扣分"
 NO_VALUE = "—"
+BORDER = "待党委会研究"
+GRADE_TONES = {"GOOD": "ok", "FAIR": "due", "POOR": "late", "": "due"}
 GROUPS = dict(Place.Kind.choices)
 
 

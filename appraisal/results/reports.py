@@ -15,9 +15,7 @@ from appraisal.schemes.marks import marked
 from villagegov.common.money import half_up
 from villagegov.common.templatetags.ui import day, moment
 
-GRADE_TONES = {"GOOD": "ok", "FAIR": "due", "POOR": "late", "": "due"}
 TONES = {"COMPUTED": "run", "APPROVED": "ok", "PUBLISHED": "pub", "CORRECTED": "void", "WITHDRAWN": "void"}
-BORDER = "待党委会研究"
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ def _row(
         deducted=marked(one.sheet.deducted_milli),
         total=public.total_of(ranking, one),
         arrow=public.arrow(one),
-        grade=one.get_grade_display() if one.grade else BORDER,
-        tone=GRADE_TONES.get(one.grade, ""),
+        grade=one.get_grade_display() if one.grade else public.BORDER,
+        tone=public.GRADE_TONES.get(one.grade, ""),
     )
 
 

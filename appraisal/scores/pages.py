@@ -14,6 +14,7 @@ from appraisal.scores import reports, typed
 from appraisal.scores.beside import ScoreAdjustment, ScoreAppeal
 from appraisal.scores.models import ScoreSheet
 from appraisal.scores.operations import ENTER, Given, RowsRefused, own_indicators, stationed_refusal
+from appraisal.scores.ranked import ranked
 from appraisal.scores.sums import composite_of, number_of, reckoned
 from appraisal.scores.workflow import STEPS, appeal_ends_on, what_forbids_an_appeal
 from branches.places.facts import records_of
@@ -40,12 +41,14 @@ def decimals_of(scheme: AssessmentScheme) -> int:
 
 def year_facts(scheme: AssessmentScheme, sheets: list[ScoreSheet], user: Any) -> dict[str, Any]:
     """The table of all villages and how far the township is."""
-    ranks = reports.ranks_of(sheets, decimals_of(scheme))
+    result = ranked(scheme, sheets, user)
+    ranks = reports.ranks_of(sheets, decimals_of(scheme), result and result.standings)
     words = [sheet.get_stage_display() for sheet in sheets]
     submitted = sum(not sheet.self_score.is_open for sheet in sheets)
     counts = [{"label": word, "value": f"{words.count(word)} 个村"} for word in dict.fromkeys(words)]
     return {
         "ranks": ranks,
+        "result": result,
         "stage_counts": [{"label": "已交自评", "value": f"{submitted} 个村"}, *counts],
         "may_open": permits(user, "appraisal.open_scores", scheme),
         "may_import": permits(user, "appraisal.import_scores", scheme),
@@ -105,12 +108,14 @@ def sheet_facts(
     may_enter = _may_enter(sheet, user)
     mechanisms = reports.mechanisms_of(sheet, own=own, may_enter=may_enter, cells=cells, errors=errors)
     everyone = sheets_of(sheet.scheme, user)
-    ranks = reports.ranks_of(everyone, decimals_of(sheet.scheme))
+    reads_all = permits(user, READ_RANKS, sheet)
+    result = ranked(sheet.scheme, everyone, user) if reads_all else None
+    ranks = reports.ranks_of(everyone, decimals_of(sheet.scheme), result and result.standings)
     row = next((one for one in ranks.rows if one.sheet.pk == sheet.pk), None)
     may_adjust = sheet.is_open and permits(user, "appraisal.adjust_score", sheet)
     return {
         "mechanisms": mechanisms, "may_enter": may_enter, "reads_whole": own is None, "ranks": ranks, "row": row,
-        "reads_all": permits(user, READ_RANKS, sheet), "stationed": stationed_refusal(user, sheet),
+        "reads_all": reads_all, "result": result, "stationed": stationed_refusal(user, sheet),
         "radar": reports.radar_of(sheet, ranks.means), "parts": reports.part_rows(sheet, ranks.means),
         "before": next_sheet(sheet, user, backwards=True), "following": next_sheet(sheet, user),
         "tone": reports.SHEET_TONES[sheet.stage], "missing": reckoned(sheet).missing,

@@ -13,6 +13,7 @@ from appraisal.scores.arithmetic import places, rounded, sum_of
 from appraisal.scores.measured import number_in_words
 from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.scores.operations import NOT_APPLICABLE, takes_number
+from appraisal.scores.ranked import Standing
 from villagegov.common.templatetags.ui import moment
 
 SHEET_TONES = {"SCORING": "off", "SCORED": "run", "CONFIRMED": "ok", "PUBLISHED": "pub"}
@@ -34,12 +35,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class RankRow:
+    """A village among all; `standing` once the year is reckoned, before that the place is provisional."""
+
     sheet: ScoreSheet
     place: int | None
     bars: list[Bar]
     total: str
     tone: str
     word: str
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,11 @@ def mean(values: Iterable[int | None]) -> int | None:
     return int(Fraction(sum(there), len(there)) + Fraction(1, 2)) if there else None
 
 
-def ranks_of(sheets: Sequence[ScoreSheet], decimals: int) -> Ranks:
-    """Every sheet in the order of its total so far; who has none stands below in the township's order."""
+def ranks_of(
+    sheets: Sequence[ScoreSheet], decimals: int, standings: Mapping[int, Standing] | None = None
+) -> Ranks:
+    """Every sheet in the order of the result, else of its total so far; who has none stands below in the
+    township's order."""
     heads = [part["name"] for part in sheets[0].parts] if sheets else []
     columns = [[_points(sheet, n) for sheet in sheets] for n in range(len(heads))]
     means = [mean(column) for column in columns]
@@ -69,15 +76,18 @@ def ranks_of(sheets: Sequence[ScoreSheet], decimals: int) -> Ranks:
         (_farthest(column, middle) for column, middle in zip(columns, means, strict=True)), default=0
     )
     so_far = places({str(sheet.pk): sheet.total_milli for sheet in sheets}, decimals)
+    if standings:
+        so_far = {str(key): one.place for key, one in standings.items()}
     rows = [
         RankRow(
             sheet, so_far.get(str(sheet.pk)),
             [bar_of(_points(sheet, n), means[n], widest) for n in range(len(heads))],
             total_text(sheet.total_milli, decimals), SHEET_TONES[sheet.stage], sheet.get_stage_display(),
+            (standings or {}).get(sheet.pk),
         )
         for sheet in sheets
     ]  # fmt: skip
-    rows.sort(key=lambda row: (row.place is None, row.place or 0))
+    rows.sort(key=lambda row: (row.place is None, row.standing.group if row.standing else "", row.place or 0))
     total = mean(sheet.total_milli for sheet in sheets)
     texts = [total_text(one, 1) for one in means]
     return Ranks(heads, rows, means, texts, total_text(total, decimals), len(so_far))
