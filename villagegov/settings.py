@@ -243,6 +243,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 KEPT_SECONDS = 60  # numbers of to-dos and rows, while nobody does anything
+LATELY_SECONDS = 20  # the number on the bar and the choice of villages, while others do something
 
 # In the demo the calendar stands still at the day that its fixture tells of.
 REFERENCE_DAY = datetime.date(2026, 3, 13) if DEMO else None

@@ -33,7 +33,7 @@ def village_choices(user, asked: str = "") -> list[tuple[str, str]]:
         villages = Village.objects.visible_to(user).filter(Q(stage=Village.Stage.ACTIVE) | Q(code=asked))
         return list(villages.in_order().values_list("code", "name"))
 
-    return kept.for_user("villages", user, asked, read)
+    return kept.lately("villages", user, asked, read)
 
 
 def township_choices(user) -> list[tuple[str, str]]:

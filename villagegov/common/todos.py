@@ -119,11 +119,12 @@ def of_request(request: Any) -> Gathered:
     """What waits for the signed-in person, gathered once a request: the page and the number on the bar agree."""
     if not hasattr(request, "gathered_todos"):
         request.gathered_todos = gather(request.user)
+        kept.renew("todos", request.user, "", len(request.gathered_todos.todos))
     return request.gathered_todos
 
 
 def count(request: Any) -> int:
-    """The number on the bar. It is kept while the trail stands still."""
+    """The number on the bar. It tells at once what the user did, and a moment later what others did."""
     if hasattr(request, "gathered_todos"):
         return len(request.gathered_todos.todos)
-    return kept.while_still(("todos", request.user.pk), lambda: len(of_request(request).todos))
+    return kept.lately("todos", request.user, "", lambda: len(of_request(request).todos))

@@ -14,9 +14,11 @@ from tests.factories import (
     OrganizationFactory,
     PersonFactory,
     TenureFactory,
+    UserFactory,
     VillageFactory,
     user_with,
 )
+from villagegov.common import audit
 from villagegov.common.audit import AuditEntry
 from villagegov.common.tokens import fresh
 
@@ -212,6 +214,20 @@ def test_the_list_costs_the_same_queries_for_3_rows_and_for_300(office, django_a
         office.get(url, {"size": "100"})
 
     assert len(many) - len(few) <= 1  # the count of the pages
+
+
+def test_the_list_costs_no_more_where_somebody_else_has_just_done_something(
+    office, django_assert_max_num_queries
+):
+    for number in range(21):
+        MembershipFactory(person__name=f"何{number}")
+    url = reverse("person_list")
+    office.get(url)
+
+    audit.write(audit.Act("test", "办了一件事"), by=UserFactory())
+
+    with django_assert_max_num_queries(6):
+        office.get(url)
 
 
 @pytest.mark.parametrize("role", SEES_NOBODY)

@@ -63,3 +63,30 @@ def test_another_right_is_another_question(db):
     permissions.forget_grants(user)
 
     assert ask() == 2
+
+
+def test_what_may_be_a_moment_old_outlasts_the_acts_of_others_and_not_ones_own(db, settings):
+    user, numbers = UserFactory(), iter(range(9))
+
+    def ask():
+        return kept.lately("rows", user, "", lambda: next(numbers))
+
+    assert ask() == 0
+    audit.write(audit.Act("test", "办了一件事"), by=UserFactory())
+    assert ask() == 0
+
+    audit.write(audit.Act("test", "办了一件事"), by=user)
+    assert [ask(), ask()] == [1, 1]
+
+    audit.write(audit.Act("test", "办了一件事"), by=UserFactory())
+    settings.LATELY_SECONDS = -1
+    assert ask() == 2
+
+
+def test_what_a_page_of_its_own_has_just_made_is_what_the_others_show(db):
+    user = UserFactory()
+    kept.lately("rows", user, "", lambda: 1)
+
+    kept.renew("rows", user, "", 7)
+
+    assert kept.lately("rows", user, "", lambda: 2) == 7
