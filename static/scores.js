@@ -1,4 +1,4 @@
-/* The grid of a score sheet: Enter goes down, Tab to the reason, a column comes from Excel, each row is saved by itself.
+/* The grid of a score sheet: each row is saved by itself; keys and pasting are those of grid.js.
    Without this script the whole grid is sent by its button. */
 (function () {
   "use strict";
@@ -11,30 +11,6 @@
 
   function all(selector, root) {
     return Array.prototype.slice.call((root || document).querySelectorAll(selector));
-  }
-
-  /* While an input method composes, Enter belongs to it (key code 229 in older kernels). */
-  function isComposing(event) {
-    return event.isComposing || event.keyCode === 229;
-  }
-
-  function column(input) {
-    return input.name.split("-")[0];
-  }
-
-  function cells(name) {
-    return all('input[name^="' + name + '-"]', form);
-  }
-
-  function below(input, step) {
-    var same = cells(column(input));
-    return same[same.indexOf(input) + step];
-  }
-
-  function goTo(input) {
-    if (!input) return;
-    input.focus();
-    input.select();
   }
 
   function rowOf(input) {
@@ -158,34 +134,8 @@
     if (!queue.some(isChanged)) say("已自动保存 " + answer.saved);
   }
 
-  form.addEventListener("keydown", function (event) {
-    if (isComposing(event)) return;
-    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target.matches("[data-row] input")) {
-      event.preventDefault();
-      var next = below(event.target, event.shiftKey ? -1 : 1);
-      if (next) goTo(next);
-      else {
-        later(rowOf(event.target));
-        form.querySelector("[type=submit]").focus();
-      }
-    }
-  });
-
-  /* A column that was copied in Excel fills the cells below, one line each. */
-  form.addEventListener("paste", function (event) {
-    var input = event.target;
-    if (!input.matches("[data-row] input")) return;
-    var text = (event.clipboardData || window.clipboardData).getData("text").replace(/\r/g, "").replace(/\n$/, "");
-    if (text.indexOf("\n") < 0 && text.indexOf("\t") < 0) return;
-    event.preventDefault();
-    var same = cells(column(input));
-    var start = same.indexOf(input);
-    var lines = text.split("\n").slice(0, same.length - start);
-    lines.forEach(function (line, offset) {
-      same[start + offset].value = line.split("\t")[0].trim();
-      later(rowOf(same[start + offset]));
-    });
-    goTo(same[Math.min(start + lines.length, same.length - 1)]);
+  form.addEventListener("filled", function (event) {
+    later(rowOf(event.target));
   });
 
   /* A row is saved when it is left, not from cell to cell: points below full wait for their reason. */
