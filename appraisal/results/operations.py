@@ -48,14 +48,16 @@ def frozen_numbers(scheme: AssessmentScheme) -> dict[str, Any]:
 @audit.one_act()
 def compute(scheme: AssessmentScheme, *, by: Any) -> Ranking:
     """Rank the villages by their sheets as they stand; a result that waits for approval is reckoned anew."""
-    permissions.require(by, "appraisal.compute_result", scheme)
     hold(scheme.place)
+    permissions.read_anew(by)
+    permissions.require(by, "appraisal.compute_result", scheme)
+    scheme.refresh_from_db(fields=["stage"])
     if scheme.stage != AssessmentScheme.Stage.PUBLISHED:
         raise ValidationError("考核办法还没有发布，不能计算结果")
     if not ScoreSheet.objects.filter(scheme=scheme, total_milli__isnull=False).exists():
         raise ValidationError("还没有评完分的村，评完后再计算")
     found = Ranking.objects.filter(place_id=scheme.place_id, year=scheme.year).order_by("-revision")
-    last = found.first()
+    last = found.select_for_update(of=("self",), no_key=True).first()
     if last is not None and last.stage == Ranking.Stage.PUBLISHED:
         raise ValidationError("结果已经公示，不能重算。有错的请发更正")
     if last is not None and last.stage == Ranking.Stage.APPROVED:
@@ -65,6 +67,8 @@ def compute(scheme: AssessmentScheme, *, by: Any) -> Ranking:
             place_id=scheme.place_id, year=scheme.year, scheme=scheme, revision=last.revision + 1 if last else 1,
             computed_by=by, computed_at=clock.now(), **frozen_numbers(scheme),
         )  # fmt: skip
+    elif last.scheme_id != scheme.pk:  # a newer edition came between
+        Ranking.objects.filter(pk=last.pk).update(scheme=scheme, **frozen_numbers(scheme))
     return _rank_anew(last, by=by)
 
 
@@ -108,9 +112,10 @@ def decide_border(
 @audit.one_act()
 def correct(ranking: Ranking, place_id: str, path: str, new_milli: int, *, reason: str, by: Any) -> Ranking:
     """A new revision in which one mechanism of one village has other points; until it is posted the old one holds."""
-    permissions.require(by, "appraisal.correct_result", ranking)
     hold(ranking.place)
     held = lock(ranking)
+    permissions.read_anew(by)
+    permissions.require(by, "appraisal.correct_result", held)
     if held.stage not in {Ranking.Stage.PUBLISHED, Ranking.Stage.WITHDRAWN}:
         raise ValidationError(f"现在是“{held.get_stage_display()}”，只有公示过的结果才能更正")
     if not reason.strip():

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from appraisal import policy as numbers
-from appraisal.models import AssessmentYear, ScoreAppeal, ScoreSheet
+from appraisal.models import AssessmentScheme, AssessmentYear, ScoreAppeal, ScoreSheet
 from appraisal.results import public
 from appraisal.results.models import Ranking
 from appraisal.results.notice_kinds import RANKING
@@ -30,8 +30,21 @@ S = Ranking.Stage
 MOST_NAMED = 5
 
 
+def hold_sheets(ranking: Ranking) -> None:
+    """Township and sheets: no score, appeal or unlocking passes between what the guards read and what is written."""
+    hold(ranking.place)
+    sheets = ScoreSheet.objects.filter(scheme_id=ranking.scheme_id)
+    list(sheets.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def named(names: list[str]) -> str:
     return "、".join(names[:MOST_NAMED]) + (f" 等 {len(names)} 个村" if len(names) > MOST_NAMED else "")
+
+
+def scheme_is_in_force(ranking: Ranking, **facts: Any) -> str:
+    """What was posted is put right under the edition by which it was ranked."""
+    stands = ranking.scheme.stage == AssessmentScheme.Stage.PUBLISHED or ranking.corrects_id is not None
+    return "" if stands else "考核办法已经改版，请组织办按新版重新计算"
 
 
 def sheets_are_confirmed(ranking: Ranking, **facts: Any) -> str:
@@ -147,7 +160,6 @@ def notice_can_be_posted(ranking: Ranking, *, by: Any, **facts: Any) -> str:
 
 def post(ranking: Ranking, *, by: Any, **facts: Any) -> None:
     """The notice, its frozen text and its period; what it corrects is no longer in force."""
-    hold(ranking.place)
     notice = notice_of(ranking, by=by)
     notice.number = next_number(ranking.place, clock.today().year)
     notice.save()
@@ -198,10 +210,10 @@ def notice_is_over(year: AssessmentYear, **facts: Any) -> str:
 APPROVE = Step(
     name="approve", label="审定", sources=(S.COMPUTED,), target=S.APPROVED, permission="appraisal.approve_result",
     guards=(
-        every_village_is_scored, sheets_are_confirmed, no_appeal_is_open, stands_as_scored, borders_are_decided,
-        quota_holds, meeting_is_named,
+        scheme_is_in_force, every_village_is_scored, sheets_are_confirmed, no_appeal_is_open, stands_as_scored,
+        borders_are_decided, quota_holds, meeting_is_named,
     ),
-    apply=note_meeting,
+    hold=hold_sheets, apply=note_meeting,
 )  # fmt: skip
 REOPEN = Step(
     name="reopen", label="退回重算", sources=(S.APPROVED,), target=S.COMPUTED, permission="appraisal.approve_result",
@@ -210,10 +222,10 @@ REOPEN = Step(
 PUBLISH = Step(
     name="publish", label="发布公示", sources=(S.APPROVED,), target=S.PUBLISHED, permission="appraisal.publish_result",
     guards=(
-        sheets_are_confirmed, no_appeal_is_open, stands_as_scored, borders_are_decided, quota_holds,
-        notice_can_be_posted,
+        scheme_is_in_force, sheets_are_confirmed, no_appeal_is_open, stands_as_scored, borders_are_decided,
+        quota_holds, notice_can_be_posted,
     ),
-    apply=post, after=freeze,
+    hold=hold_sheets, apply=post, after=freeze,
 )  # fmt: skip
 CORRECTED = Step(
     name="corrected", label="由更正代替", sources=(S.PUBLISHED,), target=S.CORRECTED,

@@ -56,8 +56,8 @@ def new_edition(scheme: AssessmentScheme, *, reason: str, by: Any) -> Assessment
         raise ValidationError(f"现在是“{scheme.get_stage_display()}”，只有在用的考核办法才能改版")
     if not reason.strip():
         raise ValidationError("请写明改版的理由")
-    if settled := year_of(scheme).settled:
-        raise ValidationError(f"本年考核已到“{settled}”，不能再改考核办法")
+    if refusal := stands_for_good(scheme):
+        raise ValidationError(refusal)
     if AssessmentScheme.objects.filter(place_id=scheme.place_id, year=scheme.year, stage="DRAFT").exists():
         raise ValidationError(f"{scheme.year} 年的考核办法已有一份草稿，请先改完那一份")
     edition = AssessmentScheme.objects.create(
@@ -70,8 +70,13 @@ def new_edition(scheme: AssessmentScheme, *, reason: str, by: Any) -> Assessment
     return edition
 
 
-def year_of(scheme: AssessmentScheme) -> AssessmentYear:
-    return AssessmentYear.objects.get_or_create(place_id=scheme.place_id, year=scheme.year)[0]
+def stands_for_good(scheme: AssessmentScheme) -> str:
+    """Why no edition can take its place any more: its year or a result by it is decided; "" before."""
+    year = AssessmentYear.objects.filter(place_id=scheme.place_id, year=scheme.year).first()
+    if year is not None and year.settled:
+        return f"本年考核已到“{year.settled}”，不能再改考核办法"
+    decided = scheme.place.rankings.filter(year=scheme.year, stage__in=["APPROVED", "PUBLISHED"])
+    return f"{scheme.year} 年的考核结果已经审定，不能再改考核办法" if decided.exists() else ""
 
 
 def nodes_of(scheme: AssessmentScheme) -> list[tree.Node]:
@@ -106,15 +111,24 @@ def hold_draft(scheme: AssessmentScheme, *, by: Any) -> AssessmentScheme:
     """The draft under its lock; what is published has no lines to change."""
     permissions.require(by, "appraisal.change_scheme", scheme)
     scheme = lock(scheme)
+    permissions.read_anew(by)
+    permissions.require(by, "appraisal.change_scheme", scheme)
     if not scheme.is_draft:
         raise ValidationError("考核办法已经发布，不能再改。要改请先改版，写明理由")
     return scheme
+
+
+def hold_line(line: Indicator, *, by: Any) -> tuple[AssessmentScheme, Indicator]:
+    """The draft under its lock and the line as it is now. Raises Http404 where somebody has removed it."""
+    scheme = hold_draft(line.scheme, by=by)
+    return scheme, lock(line)  # type: ignore[return-value]
 
 
 @audit.one_act()
 def add_line(scheme: AssessmentScheme, parent: Indicator | None, line: Indicator, *, by: Any) -> Indicator:
     """A new last line under its parent."""
     scheme = hold_draft(scheme, by=by)
+    parent = parent and lock(parent)  # type: ignore[assignment]
     if parent is not None and parent.is_leaf:
         raise ValidationError(f"“{parent.name}”已经有计分方法，下面不能再加指标")
     try:
@@ -130,7 +144,7 @@ def add_line(scheme: AssessmentScheme, parent: Indicator | None, line: Indicator
 @audit.one_act()
 def remove_line(line: Indicator, *, by: Any) -> None:
     """Take a line out of a draft; the others close up."""
-    scheme = hold_draft(line.scheme, by=by)
+    scheme, line = hold_line(line, by=by)
     if line.children.exists():
         raise ValidationError(f"“{line.name}”下面还有指标，请先删除下面的")
     audit.write(audit.act_on(line, "remove_indicator", "删除指标", before=audit.snapshot(line)), by=by)
@@ -142,7 +156,7 @@ def remove_line(line: Indicator, *, by: Any) -> None:
 @audit.one_act()
 def move_up(line: Indicator, *, by: Any) -> None:
     """Change places with the line before it among its own kind; the first stays where it is."""
-    scheme = hold_draft(line.scheme, by=by)
+    scheme, line = hold_line(line, by=by)
     rows = list(scheme.indicators.in_order())
     siblings = [row for row in rows if row.parent_id == line.parent_id]
     place = next(n for n, row in enumerate(siblings) if row.pk == line.pk)

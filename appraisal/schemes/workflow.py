@@ -10,8 +10,9 @@ from typing import Any
 from appraisal import policy as numbers
 from appraisal.schemes import parameters, tree
 from appraisal.schemes.models import AssessmentScheme
-from appraisal.schemes.operations import nodes_of
+from appraisal.schemes.operations import nodes_of, stands_for_good
 from villagegov.common import clock, policy
+from villagegov.common.places import hold
 from villagegov.common.workflow import Step, take_step
 
 FROZEN_NUMBERS = (
@@ -19,6 +20,16 @@ FROZEN_NUMBERS = (
     numbers.GOOD_QUOTA, numbers.RANK_GROUPS_APART, numbers.RANK_DECIMALS, numbers.RESCALE_NOT_APPLICABLE,
     numbers.APPEAL_DAYS, numbers.RESULT_NOTICE_DAYS, numbers.STATIONED_DO_NOT_SCORE,
 )  # fmt: skip
+
+
+def hold_township(scheme: AssessmentScheme) -> None:
+    """No result is computed or approved by the edition before while this one takes its place."""
+    hold(scheme.place)
+
+
+def year_is_open(scheme: AssessmentScheme, **facts: Any) -> str:
+    """A later edition that was drafted in time comes too late once the year is decided."""
+    return stands_for_good(scheme) if scheme.edition > 1 else ""
 
 
 def adds_up(scheme: AssessmentScheme, **facts: Any) -> str:
@@ -48,6 +59,6 @@ REPLACE = Step(
 )  # fmt: skip
 PUBLISH = Step(
     name="publish", label="发布", sources=("DRAFT",), target="PUBLISHED", permission="appraisal.publish_scheme",
-    guards=(adds_up, rules_are_complete), apply=freeze, after=freeze_lines,
+    guards=(year_is_open, adds_up, rules_are_complete), hold=hold_township, apply=freeze, after=freeze_lines,
 )  # fmt: skip
 STEPS = {PUBLISH.name: PUBLISH}

@@ -47,6 +47,7 @@ class Step:
     target: str
     permission: str
     guards: tuple[Callable[..., str], ...] = ()
+    hold: Callable | None = None  # locks what the guards read beside the record, before the record itself
     apply: Callable | None = None  # sets fields of the record before it is saved
     after: Callable | None = None  # inside the same transaction
     needs_note: bool = False
@@ -96,6 +97,8 @@ def take_step(
         raise PermissionDenied("账号已停用")
     permissions.require(by, step.permission, record)
     refuse_backward_clock()
+    if step.hold:
+        step.hold(record)
     record = lock(record, version=version)
     permissions.read_anew(by)
     permissions.require(by, step.permission, record)

@@ -5,13 +5,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from appraisal.models import AssessmentResult, Ranking, ScoreSheet
-from appraisal.results import operations
+from appraisal.results import operations, workflow
 from appraisal.results import ranking as sql
 from appraisal.results.published_checks import problems
 from appraisal.results.recheck import differences
+from appraisal.schemes import operations as schemes
+from appraisal.schemes.workflow import PUBLISH as PUBLISH_SCHEME
 from tests.appraisal.results.making import post, ranked
 from tests.factories import TownshipFactory, user_with
 from villagegov.common.roles import Role
+from villagegov.common.workflow import take_step
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +134,19 @@ def test_a_correction_counts_by_the_weight_of_the_mechanisms_and_stays_within_th
     sql.rank([made.pk])
 
     assert made.results.get(place_id=by_total[99_000]).total_milli == 100_000
+
+
+def test_after_a_new_edition_the_result_is_computed_by_it_and_the_old_one_is_not_approved(office, leader):
+    old = ranked(90_500, 88_000)
+    first = old.scheme
+    second = schemes.new_edition(first, reason="县里调整了权重", by=office)
+    second = take_step(PUBLISH_SCHEME, second, by=leader)
+    for sheet, total in zip(ScoreSheet.objects.filter(scheme=first), (70_000, 95_000), strict=True):
+        sheet.pk, sheet.scheme, sheet.total_milli = None, second, total
+        sheet.save(force_insert=True)
+
+    assert workflow.scheme_is_in_force(Ranking.objects.get()) == "考核办法已经改版，请组织办按新版重新计算"
+    again = operations.compute(second, by=office)
+
+    assert (again.pk, again.scheme_id) == (old.pk, second.pk)
+    assert sorted(again.results.values_list("total_milli", flat=True)) == [70_000, 95_000]

@@ -1,24 +1,32 @@
 """The road of a result: who may take which step, and everything that stands in the way."""
 
 import datetime
+import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
-from appraisal.models import AssessmentYear, Ranking, ScoreAppeal, ScoreSheet, Veto
+from appraisal.models import AssessmentYear, Indicator, Ranking, ScoreAppeal, ScoreEntry, ScoreSheet, Veto
 from appraisal.policy import RESULT_NOTICE_DAYS
 from appraisal.results import operations
 from appraisal.results.recheck import differences
 from appraisal.results.workflow import APPROVE, PUBLISH, REOPEN, WITHDRAW
+from appraisal.scores.workflow import file_appeal
 from branches.models import PublicNotice
 from branches.notices import operations as notices
 from tests.appraisal.results.making import ranked
 from tests.factories import TownshipFactory, UserFactory, VillageFactory, user_with
+from tests.watching import wait_until_somebody_waits
 from villagegov.common import clock, policy
 from villagegov.common.roles import Role
 from villagegov.common.workflow import Blocked, take_step
 
 pytestmark = pytest.mark.django_db
+AT_ONCE = pytest.mark.django_db(transaction=True)
+SECONDS = 20
 MEETING = {"meeting_on": datetime.date(2026, 3, 11), "minutes_number": "松委纪要〔2026〕3号"}
 
 
@@ -176,3 +184,64 @@ def test_a_result_goes_back_with_a_reason(scored, leader):
 
     assert why_not(REOPEN, approved, leader) == ["请写明退回重算的理由"]
     assert take_step(REOPEN, approved, by=leader, note="县里来文").minutes_number == ""
+
+
+def refused_after(first: Callable[[], Any], second: Callable[[], Any]) -> str:
+    """What the second act answers, when it comes while the first is still under way."""
+    answers: list[str] = []
+
+    def come() -> None:
+        try:
+            second()
+            answers.append("")
+        except ValidationError as refused:
+            answers.append("；".join(refused.messages))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=come)
+    with transaction.atomic():
+        first()
+        other.start()
+        wait_until_somebody_waits()
+    other.join(SECONDS)
+    return answers[0]
+
+
+def an_appeal_of(sheet: ScoreSheet) -> Callable[[], ScoreAppeal]:
+    line = Indicator.objects.filter(scheme=sheet.scheme_id).leaves().first()
+    entry = ScoreEntry.objects.create(
+        sheet=sheet,
+        indicator=line,
+        source="TOWNSHIP",
+        full_milli=line.full_milli,
+        points_milli=line.full_milli,
+    )
+    secretary = user_with(Role.VILLAGE_SECRETARY, sheet.place)
+    return lambda: file_appeal(sheet, entry.pk, "少算一次", by=secretary)
+
+
+@AT_ONCE
+@pytest.mark.postgresql
+def test_an_appeal_that_is_being_filed_stops_the_posting(leader):
+    found = take_step(APPROVE, ranked(90_400, 88_000, year=2025), by=leader, **MEETING)
+    appeal = an_appeal_of(ScoreSheet.objects.filter(scheme=found.scheme).first())
+
+    told = refused_after(appeal, lambda: take_step(PUBLISH, found, by=leader))
+
+    assert told.startswith("还有 1 件评分申诉没有答复")
+    assert Ranking.objects.get().stage == "APPROVED"
+
+
+@AT_ONCE
+@pytest.mark.postgresql
+def test_what_is_being_approved_is_not_reckoned_anew(leader):
+    found = ranked(90_400, 88_000, year=2025)
+    office = user_with(Role.TOWNSHIP_ORG, found.place)
+
+    told = refused_after(
+        lambda: take_step(APPROVE, found, by=leader, **MEETING),
+        lambda: operations.compute(found.scheme, by=office),
+    )
+
+    assert told == "结果已经审定，不能重算。要改请先退回重算，写明理由"

@@ -3,12 +3,17 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.http import Http404
 
-from appraisal.models import AssessmentScheme, AssessmentYear, Indicator
+from appraisal.models import AssessmentScheme, AssessmentYear, Indicator, Ranking
 from appraisal.schemes import operations
+from appraisal.schemes.workflow import PUBLISH
 from tests.appraisal.factories import line_of, scheme_of
+from tests.appraisal.results.making import NUMBERS
 from tests.factories import TownshipFactory, user_with
+from villagegov.common import clock
 from villagegov.common.roles import Role
+from villagegov.common.workflow import Blocked, take_step
 
 pytestmark = pytest.mark.django_db
 FACTS = {"title": "考核办法", "document_number": "", "shows": "RANK"}
@@ -105,3 +110,35 @@ def test_what_is_published_has_no_lines_to_change_not_even_by_sql_or_a_superuser
         AssessmentScheme.objects.filter(pk=scheme.pk).update(title="改过")
     with pytest.raises(PermissionDenied):
         operations.remove_line(scheme_of(year=2027).indicators.first(), by=user_with(Role.TOWNSHIP_LEADER))
+
+
+@pytest.mark.parametrize("decided_by", ["the year", "a result"])
+def test_an_edition_that_was_drafted_in_time_is_not_published_once_the_year_is_decided(office, decided_by):
+    first = scheme_of(published=True)
+    second = operations.new_edition(first, reason="县里调整了权重", by=office)
+    if decided_by == "the year":
+        AssessmentYear.objects.create(place=first.place, year=first.year, stage="NOTICED")
+    else:
+        approved = {"stage": "APPROVED", "meeting_on": clock.today(), "minutes_number": "3号"}
+        Ranking.objects.create(
+            place=first.place, scheme=first, year=first.year, computed_by=office, computed_at=clock.now(),
+            **NUMBERS, **approved,
+        )  # fmt: skip
+    leader = user_with(Role.TOWNSHIP_LEADER, first.place, username="root", is_superuser=True)
+
+    with pytest.raises(Blocked, match="不能再改考核办法"):
+        take_step(PUBLISH, second, by=leader)
+
+
+def test_a_line_that_somebody_removed_or_made_a_leaf_meanwhile_is_read_anew(office):
+    scheme = scheme_of()
+    heading = line_of(scheme, "01.02", "后备人才", 5_000)
+    gone = line_of(scheme, "02.02", "公开", 5_000, rule="MANUAL")
+    Indicator.objects.filter(pk=heading.pk).update(rule="MANUAL")
+    Indicator.objects.filter(pk=gone.pk).delete()
+
+    with pytest.raises(ValidationError, match="已经有计分方法"):
+        operations.add_line(scheme, heading, Indicator(name="新", full_milli=1), by=office)
+    for act in (operations.move_up, operations.remove_line):
+        with pytest.raises(Http404):
+            act(gone, by=office)
