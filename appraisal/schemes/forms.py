@@ -106,7 +106,7 @@ class LineForm(forms.ModelForm):
         wanted = {"DEDUCT": "per_fault", "RATIO": "target", "RANK": "step_down"}.get(rule)
         line.parameters = cleaned.get("bands") or {} if rule == "STEP" else {}
         if wanted and cleaned.get(wanted) is not None:
-            line.parameters = {wanted: str(cleaned[wanted].normalize())}
+            line.parameters = {wanted: f"{cleaned[wanted].normalize():f}"}
         if cleaned.get("measure") and rule in {HEADING, "MANUAL"}:
             self.add_error("rule", "系统取数的指标要选一种计分方法，不能是人工评分")
         elif rule and not self.errors:

@@ -76,7 +76,9 @@ def what_is_missing(indicator: Any) -> str:
 
 
 def _above_full(indicator: Any) -> str:
-    most = max((band.points for band in bands_of(indicator.parameters)), default=Fraction(0))
+    bands = bands_of(indicator.parameters)
+    most = max([band.points for band in bands], default=Fraction(0))
+    most = max(most, Fraction(str(indicator.parameters.get("otherwise", 0))))
     if indicator.rule == "STEP" and to_milli(most) > indicator.full_milli:
         return f"有一档 {shown(to_milli(most))} 分，超过满分 {shown(indicator.full_milli)} 分"
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -216,6 +217,8 @@ class LineUpdate(RecordUpdate):
 
     def save(self, form: LineForm) -> str:
         operations.hold_draft(self.record.scheme, by=self.request.user)
+        if form.cleaned_data.get("rule") and self.record.children.exists():
+            raise ValidationError(f"“{self.record.name}”下面刚加了指标，自己不再计分，请重新打开页面")
         return super().save(form)
 
 

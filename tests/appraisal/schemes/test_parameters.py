@@ -46,6 +46,7 @@ def test_bands_are_spelled_as_they_can_be_typed_again():
         (leaf("STEP"), "没有填分档"),
         (leaf("RANK"), "没有填每低一名减几分"),
         (leaf("STEP", bands=[["15", "6"]], otherwise="1"), "有一档 6 分，超过满分 5 分"),
+        (leaf("STEP", bands=[["15", "5"]], otherwise="6"), "有一档 6 分，超过满分 5 分"),
         (leaf("RATIO", measure="gone"), "的系统取数项已经没有了，请另选"),
         (leaf("MANUAL"), ""),
         (leaf("DEDUCT", per_fault="1"), ""),

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from appraisal.models import AssessmentScheme, Indicator
-from tests.appraisal.factories import scheme_of
+from appraisal.schemes import operations
+from tests.appraisal.factories import line_of, scheme_of
 from tests.factories import TownshipFactory, VillageFactory, user_with
 from tests.security.world import token
 from villagegov.common import tokens
@@ -73,3 +74,29 @@ def test_a_village_reads_the_scheme_it_is_judged_by_and_no_other(client):
     assert "松澜镇考核办法" in page
     assert "增加机制" not in page
     assert client.get(f"/motivate/schemes/2026/?edition={theirs.pk}").status_code == 404
+
+
+def test_a_target_of_a_round_number_stays_as_it_was_typed(client, office):
+    line = scheme_of().indicators.get(number_path="03.01")
+    typed = {"name": line.name, "full": "25", "rule": "RATIO", "target": "100"}
+
+    post(client, "indicator_edit", [line.pk], version=line.version, **typed)
+
+    line.refresh_from_db()
+    assert line.parameters == {"target": "100"}
+
+
+def test_a_line_does_not_become_a_leaf_when_another_was_just_put_below_it(client, office, monkeypatch):
+    scheme = scheme_of()
+    line = line_of(scheme, "01.02", "后备人才", 5_000)
+    hold = operations.hold_draft
+
+    def held_after_a_colleague(*args, **facts):
+        line_of(scheme, "01.02.01", "入党积极分子", 5_000, rule="MANUAL")
+        return hold(*args, **facts)
+
+    monkeypatch.setattr(operations, "hold_draft", held_after_a_colleague)
+    done = post(client, "indicator_edit", [line.pk], version=1, name="后备人才", full="5", rule="MANUAL")
+
+    assert done.status_code == 422
+    assert "下面刚加了指标" in done.content.decode()
