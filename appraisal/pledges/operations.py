@@ -82,11 +82,11 @@ def _carried_over(old: PledgeItem, year: int, in_office: set[int]) -> PledgeItem
 
 
 def _held_open(pledge: AnnualPledge, by: Any) -> AnnualPledge:
-    """Locked, and the village may still write in it."""
+    """Locked behind its village, and the village may still write in it."""
+    hold_in_use(pledge.place)
     held = lock(pledge)
     permissions.read_anew(by)
     permissions.require(by, DRAFT, held)
-    hold_in_use(held.place)
     if not held.is_open:
         raise ValidationError(f"承诺书现在是“{AnnualPledge.STATES[held.state]}”，不能再改")
     return held

@@ -21,10 +21,11 @@ ADJUST = "appraisal.adjust_score"
 GROUPS = ("ballots", "peers", "leaders")
 
 
-def hold(sheet: ScoreSheet, *, by: Any) -> ScoreSheet:
+def hold(sheet: ScoreSheet, *, by: Any, version: int | None = None) -> ScoreSheet:
     """The sheet under its lock, still being scored, for who may add to it."""
-    permissions.require(by, ADJUST, sheet)
-    held: ScoreSheet = lock(sheet)  # type: ignore[assignment]
+    held: ScoreSheet = lock(sheet, version=version)  # type: ignore[assignment]
+    permissions.read_anew(by)
+    permissions.require(by, ADJUST, held)
     refuse_closed(held)
     return held
 
@@ -105,9 +106,11 @@ def take_back(row: BesideSheet, *, reason: str, by: Any) -> None:
 
 
 @audit.one_act()
-def set_groups(sheet: ScoreSheet, points: dict[str, int | None], *, by: Any) -> None:
-    """The points of ballots, peers and leaders in the composite model."""
-    held = hold(sheet, by=by)
+def set_groups(
+    sheet: ScoreSheet, points: dict[str, int | None], *, by: Any, version: int | None = None
+) -> None:
+    """The points of ballots, peers and leaders in the composite model; all three are written, so none was changed."""
+    held = hold(sheet, by=by, version=version)
     before = audit.snapshot(held)
     for name in GROUPS:
         setattr(held, f"{name}_milli", points[name])

@@ -18,7 +18,7 @@ from appraisal.scores.sums import composite_of
 from appraisal.scores.views import VIEW
 from villagegov.common.attachments import AttachesFiles, DeliverFile
 from villagegov.common.permissions import permits
-from villagegov.common.views import FormPage, OneRecord, RecordDetail
+from villagegov.common.views import NO_VERSION, FormPage, OneRecord, RecordDetail, typed_version
 
 
 class OneEntry(OneRecord):
@@ -114,8 +114,12 @@ class GroupsUpdate(AddToSheet):
             raise Http404
 
     def save(self, form: GroupsForm) -> str:
-        adjusting.set_groups(self.record, form.cleaned_data, by=self.request.user)
+        version = typed_version(self.request) or NO_VERSION
+        adjusting.set_groups(self.record, form.cleaned_data, by=self.request.user, version=version)
         return self.back_url()
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        return super().context(**{"record": self.record, **more})
 
 
 class EvidenceCreate(AttachesFiles, OneEntry, FormPage):

@@ -25,10 +25,10 @@ class Target:
 
 def target_of(text: str, user: Any) -> Target:
     """Raises ValidationError for what leads out of the system, to no record, or to one that the user may not see."""
-    path = urlsplit(text.strip()).path
     try:
+        path = urlsplit(text.strip()).path
         match = resolve(path)
-    except Resolver404:
+    except (Resolver404, ValueError):  # the latter for what is no address at all
         raise ValidationError(NOWHERE) from None
     view = getattr(match.func, "view_class", None)
     if view is None or not issubclass(view, OneRecord) or "key" not in match.kwargs:

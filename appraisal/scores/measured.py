@@ -13,7 +13,7 @@ from typing import Any
 from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme, Indicator
 from appraisal.scores.arithmetic import RULES_BY_NUMBER, by_rank, by_rule
-from appraisal.scores.models import ScoreEntry, ScoreSheet
+from appraisal.scores.models import ScoreEntry, ScoreSheet, SelfScore
 from appraisal.scores.sums import keep_sums, put_self_total
 from villagegov.common import audit, clock, permissions
 from villagegov.common.indicator_facts import Fact, measures
@@ -46,8 +46,10 @@ def refresh(scheme: AssessmentScheme, *, by: Any) -> int:
 
 
 def _keep_self_total(sheet: ScoreSheet) -> None:
-    put_self_total(sheet.self_score)
-    sheet.self_score.save(update_fields=["total_milli"])
+    """Under the lock of the own score, which the village may be writing at this moment."""
+    held: SelfScore = lock(sheet.self_score)  # type: ignore[assignment]
+    put_self_total(held)
+    held.save(update_fields=["total_milli"])
 
 
 def take_facts(scheme: AssessmentScheme, sheets: Iterable[ScoreSheet]) -> dict[int, int]:
@@ -75,6 +77,8 @@ def _of_indicator(
     measure = measures().get(indicator.measure)
     if measure is None and indicator.rule != "RANK":
         return []
+    if measure is None:  # what the village gives itself stays its own
+        rows = [row for row in rows if row.source == ScoreEntry.Source.TOWNSHIP]
     codes = {sheet.place_id for sheet in sheets.values()}
     facts = measure.gather(codes, year, clock.today()) if measure else {}
     before = {row.pk: state_of(row) for row in rows}

@@ -82,6 +82,7 @@ def give(sheet: ScoreSheet, rows: Mapping[int, Given], *, by: Any, batch: str = 
     """
     refuse_who_may_not(by, sheet)
     held: ScoreSheet = lock(sheet)  # type: ignore[assignment]
+    permissions.read_anew(by)
     refuse_who_may_not(by, held)
     refuse_closed(held)
     entries = {entry.pk: entry for entry in held.entries.of_township().in_order()}

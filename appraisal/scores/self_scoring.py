@@ -32,8 +32,9 @@ def write(
     one: SelfScore, rows: Mapping[int, tuple[int | None, str]], *, by: Any, version: int, submits: bool
 ) -> SelfScore:
     """Keep what was typed; with `submits` hand it to the township in the same act."""
-    permissions.require(by, SUBMIT.permission if submits else CHANGE, one)
     held: SelfScore = lock(one, version=version)  # type: ignore[assignment]
+    permissions.read_anew(by)
+    permissions.require(by, SUBMIT.permission if submits else CHANGE, held)
     if refusal := what_forbids_editing(held):
         raise ValidationError(refusal)
     before, after = {}, {}

@@ -1,5 +1,6 @@
 """Sheets of a year: for every village, with what the registers say, and carried into a later edition."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -128,3 +129,17 @@ def test_a_later_edition_takes_over_what_is_defined_alike(scheme, office):
     assert old.parts[1]["points"] is None
     assert is_stored_as_reckoned(old)
     assert dict(old.entries.of_township().values_list("indicator__key", "points_milli"))["faults"] == 9_000
+
+
+def test_taking_facts_anew_leaves_what_the_village_gave_itself(scheme, office):
+    scheme.indicators.filter(key="growth").update(rule="RANK", parameters={"step_down": "1"})
+    open_sheets(scheme, by=office)
+    own = ScoreEntry.objects.of_village().filter(indicator__key="growth", sheet__place=CODES[0])
+    own.update(points_milli=28_000, reason="增长较快")
+    number = ScoreEntry.objects.of_township().get(indicator__key="growth", sheet__place=CODES[0])
+    give(number.sheet, {number.pk: Given(None, number=Decimal(15), version=number.version)}, by=office)
+
+    measured.refresh(scheme, by=office)
+
+    assert points_of("growth") == [30_000, None, None]
+    assert own.get().points_milli == 28_000
