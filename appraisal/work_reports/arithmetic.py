@@ -5,6 +5,7 @@ Ballots are whole numbers, shares exact fractions of the valid ballots, to be ro
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
@@ -75,16 +76,18 @@ def total_of(groups: Iterable[Counts]) -> Counts:
     return sum(groups, Counts())
 
 
-def merged(groups: Iterable[tuple[str, Counts]], least: int) -> list[tuple[str, Counts]]:
+def merged(
+    groups: Iterable[tuple[str, Counts]], least: int, together: Iterable[str] = ()
+) -> list[tuple[str, Counts]]:
     """Groups of fewer than `least` returned ballots added to the next one, the last to the one before it.
 
-    Names are joined with 、. A group without ballots falls away. Raises ValueError where all together are too few.
+    Names are joined with 、. A group without ballots falls away. `together` are the names of an earlier result that
+    stays readable: what stood on one line of it stays on one, else a subtraction would tell the small group.
+    Raises ValueError where all together are too few.
     """
     found: list[tuple[str, Counts]] = []
     waiting: tuple[str, Counts] | None = None
-    for one in groups:
-        if one[1].is_empty:
-            continue
+    for one in _kept_together([one for one in groups if not one[1].is_empty], together):
         both = _joined(waiting, one) if waiting else one
         waiting = both if both[1].returned < least else None
         if waiting is None:
@@ -94,6 +97,16 @@ def merged(groups: Iterable[tuple[str, Counts]], least: int) -> list[tuple[str, 
     if not found:
         raise ValueError(f"三组一共收回 {waiting[1].returned} 张，不足 {least} 张，不能形成测评结果")
     return [*found[:-1], _joined(found[-1], waiting)]
+
+
+def _kept_together(groups: list[tuple[str, Counts]], together: Iterable[str]) -> list[tuple[str, Counts]]:
+    for names in together:
+        before = set(names.split("、"))
+        inside = [number for number, (name, _) in enumerate(groups) if before & set(name.split("、"))]
+        if len(inside) > 1:
+            first, behind = inside[0], inside[-1] + 1
+            groups[first:behind] = [functools.reduce(_joined, groups[first:behind])]
+    return groups
 
 
 def _joined(first: tuple[str, Counts], second: tuple[str, Counts]) -> tuple[str, Counts]:

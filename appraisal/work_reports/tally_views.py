@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from appraisal.work_reports import arithmetic, operations, sheets, workflow
 from appraisal.work_reports.ballots import AppraisalTally, VoterGroup
-from appraisal.work_reports.comparing import agreed, both_sheets, cells_that_differ, number_of_sheet
+from appraisal.work_reports.comparing import both_sheets, cells_that_differ, number_of_sheet
 from appraisal.work_reports.filters import TallyFilter, year_of
 from appraisal.work_reports.forms import CorrectionForm, CountsFileForm, HeldOnForm, SheetForm, TalliesForm
 from appraisal.work_reports.lists import TALLIES_BY_VILLAGE, TALLY_COLUMNS, tally_state
@@ -99,12 +99,10 @@ class TallyDetail(OneTally, RecordDetail):
         return {"own": own, "differs": differs, "would_be": self.would_be() if confirms else []}
 
     def would_be(self) -> list[dict[str, Any]]:
-        groups = agreed(self.record)
         try:
-            merged = arithmetic.merged(groups or [], workflow.least_group(self.record))
+            return [row_of(names, counts) for names, counts in workflow.result_lines(self.record)]
         except ValueError:
             return []
-        return [row_of(names, counts) for names, counts in merged]
 
     def of_result(self) -> dict[str, Any]:
         tally = self.record

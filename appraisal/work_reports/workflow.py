@@ -112,16 +112,21 @@ def least_group(tally: AppraisalTally) -> int:
     return int(str(policy.frozen(tally.standards, numbers.APPRAISAL_MIN_GROUP)))
 
 
+def result_lines(tally: AppraisalTally) -> list[tuple[str, arithmetic.Counts]]:
+    """What would be kept of two equal sheets. Raises ValueError where the ballots are too few."""
+    before = tally.corrects.counts.values_list("groups", flat=True) if tally.corrects else ()
+    return arithmetic.merged(agreed(tally) or [], least_group(tally), before)
+
+
 def ballots_are_enough(tally: AppraisalTally, **facts: Any) -> str:
     """Too few altogether would tell what each has voted."""
-    groups = agreed(tally)
-    if groups is None:
+    if agreed(tally) is None:
         return ""
     try:
-        merged = arithmetic.merged(groups, least_group(tally))
+        lines = result_lines(tally)
     except ValueError as problem:
         return str(problem)
-    return "" if merged else "计票单上没有票数"
+    return "" if lines else "计票单上没有票数"
 
 
 def report_is_commented(tally: AppraisalTally, **facts: Any) -> str:
@@ -142,10 +147,9 @@ def note_confirmer(tally: AppraisalTally, *, by: Any, **facts: Any) -> None:
 
 def keep_result(tally: AppraisalTally, *, by: Any, **facts: Any) -> None:
     """Small groups merged before anything is stored; the sheets, which still tell them apart, go."""
-    groups = arithmetic.merged(agreed(tally) or [], least_group(tally))
     rows = [
         AppraisalCount(tally=tally, position=position, groups=names, **vars(counts))
-        for position, (names, counts) in enumerate(groups, start=1)
+        for position, (names, counts) in enumerate(result_lines(tally), start=1)
     ]
     AppraisalCount.objects.bulk_create(rows)
     tally.rows.all().delete()

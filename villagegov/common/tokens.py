@@ -51,11 +51,14 @@ def fresh() -> str:
 
 
 def body_hash(data, files=None) -> str:
-    """A digest of what was typed and of the files, without the token itself and the CSRF value."""
+    """A digest of what was typed and of the files, without the token itself and the CSRF value.
+
+    It is keyed: who holds the database alone cannot try out which few ballots were typed.
+    """
     skipped = {FIELD, "csrfmiddlewaretoken"}
     body = sorted((key, data.getlist(key)) for key in data if key not in skipped)
     sent = sorted((key, file.name, _content_hash(file)) for key in files or () for file in files.getlist(key))
-    return hashlib.sha256(json.dumps([body, sent], ensure_ascii=False).encode()).hexdigest()
+    return encryption.blind_index("form", json.dumps([body, sent], ensure_ascii=False))
 
 
 def _content_hash(file) -> str:

@@ -69,6 +69,19 @@ def test_groups_under_five_are_added_to_the_next(sizes, wanted):
     assert total_of(c for _, c in together) == total_of(c for _, c in groups)
 
 
+def test_what_an_earlier_result_held_on_one_line_is_not_told_apart_by_a_later_one():
+    counted = [("镇班子", group(5)), ("党员", group(20)), ("村民代表", group(30))]
+
+    assert [name for name, _ in merged(counted, 5, ["镇班子、党员", "村民代表"])] == [
+        "镇班子、党员",
+        "村民代表",
+    ]
+    assert [name for name, _ in merged(counted, 5, ["镇班子、村民代表"])] == ["镇班子、党员、村民代表"]
+    assert [name for name, _ in merged(counted, 5, ["镇班子", "党员", "村民代表"])] == [
+        one for one, _ in counted
+    ]
+
+
 def test_too_few_ballots_altogether_give_no_result():
     with pytest.raises(ValueError, match="三组一共收回 4 张，不足 5 张"):
         merged([("甲", group(2)), ("乙", group(2)), ("丙", Counts())], 5)

@@ -1,5 +1,6 @@
 """Form tokens: what is sent twice is done once, also at the same moment; another content is asked again."""
 
+import hashlib
 import threading
 
 import pytest
@@ -118,6 +119,12 @@ def test_what_a_form_kept_is_told_to_its_sender_for_five_minutes_and_then_wiped(
 )
 def test_the_digest_is_of_what_was_typed(one, other, equal):
     assert (body_hash(QueryDict(one)) == body_hash(QueryDict(other))) is equal
+
+
+def test_who_holds_the_database_alone_cannot_try_out_what_was_typed():
+    plain = hashlib.sha256(b'[[["a", ["1"]]], []]').hexdigest()
+
+    assert body_hash(QueryDict("a=1")) != plain
 
 
 @pytest.mark.django_db(transaction=True)
