@@ -31,7 +31,7 @@ def window(place_code: str, year: int) -> tuple[datetime.date, datetime.date]:
 
 def year_shown(user: Any, asked: str = "") -> int:
     """The year that was asked for, else the newest that has inspections which the user sees, else this one."""
-    if asked.isdecimal() and len(asked) == 4:
+    if asked.isdecimal() and len(asked) == 4 and phases.is_year(int(asked)):
         return int(asked)
     seen = MidyearInspection.objects.visible_to(user).exclude(stage=MidyearInspection.Stage.VOIDED)
     return seen.aggregate(newest=Max("year"))["newest"] or clock.today().year

@@ -18,6 +18,7 @@ from appraisal.inspections.filters import VillageFilter
 from appraisal.inspections.forms import OTHER, HeadForm, ProgressForm, ReasonForm
 from appraisal.inspections.lists import OfYear
 from appraisal.inspections.models import MidyearInspection
+from appraisal.years import phases
 from branches.places.facts import TRAIL_SHOWN, records_of
 from villagegov.common import audit, clock, permissions
 from villagegov.common.audit import AuditEntry
@@ -141,7 +142,7 @@ class InspectionCreate(FormPage):
     def prepare(self) -> None:
         user = self.request.user
         village = Village.objects.visible_to(user).current().filter(code=self.kwargs["code"]).first()
-        if village is None:
+        if village is None or not phases.is_year(self.kwargs["year"]):
             raise Http404
         permissions.require(user, ENTER, village)
         self.village, self.year = village, self.kwargs["year"]

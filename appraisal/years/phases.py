@@ -60,5 +60,13 @@ def phase(code: str) -> Phase:
 NOT_BEGUN = State("off", "未开始")
 
 
+EARLIEST, LATEST = 2000, 2099
+
+
+def is_year(year: int) -> bool:
+    """May an address ask for this year? Others have no days, or no page."""
+    return EARLIEST <= year <= LATEST
+
+
 def day(year: int, month_and_day: tuple[int, int]) -> datetime.date:
     return datetime.date(year, *month_and_day)

@@ -129,6 +129,13 @@ def test_a_year_whose_window_has_not_come_cannot_begin(office):
     assert "2026 年的年中督查从2026年6月15日开始，还没有到" in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["?year=0000", "new/0/{}/", "new/1000000/{}/"])
+def test_a_year_that_no_calendar_has_is_no_fault(office, address):
+    status = office.get(reverse("inspection_list") + address.format(accepted_pledge().place_id)).status_code
+
+    assert status == (200 if address.startswith("?") else 404)
+
+
 def test_a_correction_begins_as_a_copy(office):
     made = inspection_of()
 
