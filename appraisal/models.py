@@ -3,7 +3,7 @@
 from appraisal.inspections.models import InspectionBulletin, ItemProgress, MidyearInspection
 from appraisal.inspections.rectification_models import Rectification, RectificationFile
 from appraisal.pledges.models import AnnualPledge, EvaluationCorrection, PledgeItem, PledgeItemFile
-from appraisal.results.models import AssessmentResult, Ranking, ResultCorrection
+from appraisal.results.models import AssessmentResult, PaperPlace, PaperRanking, Ranking, ResultCorrection
 from appraisal.schemes.models import (
     AssessmentScheme,
     Indicator,
@@ -28,6 +28,8 @@ __all__ = [
     "InspectionBulletin",
     "ItemProgress",
     "MidyearInspection",
+    "PaperPlace",
+    "PaperRanking",
     "PhaseExemption",
     "PledgeItem",
     "PledgeItemFile",

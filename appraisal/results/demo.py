@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from appraisal.models import AssessmentScheme
 from appraisal.results import ranking as sql
-from appraisal.results.models import Ranking
+from appraisal.results.models import PaperPlace, PaperRanking, Ranking
 from appraisal.results.operations import frozen_numbers
 from appraisal.results.workflow import notice_of
 from branches.notices import periods
@@ -18,6 +18,7 @@ from branches.notices.operations import next_number
 from branches.notices.workflow import PUBLICATION_KIND
 from villagegov.common import calendar, publications
 from villagegov.common.accounts import User
+from villagegov.common.places import Village
 
 TOWNSHIP, YEAR = "990121103000", 2025
 MEETING, POSTED = datetime.date(2026, 1, 27), datetime.date(2026, 1, 30)
@@ -38,15 +39,22 @@ def load() -> None:
         **frozen_numbers(scheme),
     }  # fmt: skip
     draft = Ranking.objects.create(**facts)
+    _places_of_2024(scheme, office)
     sql.rank([draft.pk])
-    for row in draft.results.select_related("place"):
-        draft.results.filter(pk=row.pk).update(last_rank=LAST_RANKS.get(row.place.name))
     notice = _posted(draft, leader)
     posted = Ranking(
         pk=draft.pk, stage=Ranking.Stage.PUBLISHED, notice=notice, published_at=_at(1, 30), **facts
     )
     posted.save()
     posted.results.update(frozen_at=posted.published_at)
+
+
+def _places_of_2024(scheme: AssessmentScheme, office: User) -> None:
+    paper = PaperRanking.objects.create(
+        place=scheme.place, year=YEAR - 1, basis="松委〔2025〕6号", entered_by=office, entered_at=_at(1, 22)
+    )
+    for village in Village.objects.within(TOWNSHIP).filter(name__in=LAST_RANKS):
+        PaperPlace.objects.create(ranking=paper, place=village, rank=LAST_RANKS[village.name])
 
 
 def _at(month: int, day: int) -> datetime.datetime:

@@ -236,3 +236,56 @@ class ResultCorrection(models.Model):
     @staticmethod
     def own_rows(user: Any) -> Q:
         return Q(ranking__published_at__isnull=False)
+
+
+class PaperRanking(models.Model):
+    """The places of a year that a township ranked on paper, with the document in which they stand."""
+
+    view_permission = "appraisal.follow_result"
+
+    place = place_key("乡镇", related_name="paper_rankings")
+    year = models.PositiveSmallIntegerField("年度")
+    basis = models.CharField("依据", max_length=100)
+    entered_by = actor()
+    entered_at = models.DateTimeField("补录时间")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补录的名次"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "year"], name="paper_ranking_once", violation_error_message="这一年的名次已经补录"
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=""), name="paper_ranking_has_a_basis", violation_error_message="补录名次要写依据"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.place.name}{self.year}年度名次"
+
+
+class PaperPlace(models.Model):
+    """The place of one village on that paper."""
+
+    view_permission = "appraisal.follow_result"
+
+    ranking = models.ForeignKey(PaperRanking, on_delete=models.PROTECT, related_name="places", editable=False)
+    place = place_of_village("paper_places")
+    rank = models.PositiveIntegerField("名次")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "村补录的名次"
+        constraints = [
+            models.UniqueConstraint(fields=["ranking", "place"], name="paper_place_once_a_village"),
+            models.CheckConstraint(
+                condition=Q(rank__gte=1), name="paper_place_from_one", violation_error_message="名次从 1 起"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place.name}第 {self.rank} 名"

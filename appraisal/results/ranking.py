@@ -2,8 +2,9 @@
 
 Competition ranking (1, 2, 2, 4) on the total rounded half up; grades by their lower bounds, closed to the left; the
 quota of the good is a whole part of the group. Who ties at its border gets no grade: people decide. A correction
-changes the sum before its bounds of 0 and 100, by the weight that the mechanisms have in the total. The numbers come
-from the ranking's own row, so any number of townships is ranked at once, each by its own. Integers throughout.
+changes the sum before its bounds of 0 and 100, by the weight that the mechanisms have in the total. The place of the
+year before is that of its posted result, else of the paper on which it was ranked. The numbers come from the ranking's
+own row, so any number of townships is ranked at once, each by its own. Integers throughout.
 Source: domain.md 3.C.1, examples 4.5 S-05 to S-07, S-09, S-11.
 """
 
@@ -65,13 +66,16 @@ with changed as (
     end as grade
   from counted
 )
-select g.ranking_id, g.area_code, g.sheet_id, g.rank_group, g.total_milli, g.shown_milli, g.rank, last.rank, g.grade,
+select g.ranking_id, g.area_code, g.sheet_id, g.rank_group, g.total_milli, g.shown_milli, g.rank,
+  case when year_before.id is null then on_paper.rank else last.rank end, g.grade,
   (g.is_candidate = 1 and g.grade = 'BETTER'), (g.grade = ''), (g.vetoed = 1), '', 1
 from graded g
 join appraisal_ranking r on r.id = g.ranking_id
 left join appraisal_ranking year_before
   on year_before.area_code = r.area_code and year_before.year = r.year - 1 and year_before.stage = 'PUBLISHED'
 left join appraisal_assessmentresult last on last.ranking_id = year_before.id and last.area_code = g.area_code
+left join appraisal_paperranking paper on paper.area_code = r.area_code and paper.year = r.year - 1
+left join appraisal_paperplace on_paper on on_paper.ranking_id = paper.id and on_paper.area_code = g.area_code
 """
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from appraisal.results import public, workflow
+from appraisal.results import paper_operations, public, workflow
 from appraisal.results.models import AssessmentResult, Ranking
 from appraisal.schemes.marks import marked
 from villagegov.common.money import half_up
@@ -85,6 +85,9 @@ def facts_of(ranking: Ranking) -> list[dict[str, str]]:
     notice = ranking.notice
     if notice is not None:
         facts.append(("公示", f"{day(notice.starts_on)}至{day(notice.ends_on)}，{notice.number}"))
+    if paper := paper_operations.paper_of(ranking):
+        who = f"{paper.entered_by.name} {moment(paper.entered_at)}"
+        facts.append(("上年名次", f"按{paper.basis}补录，{who}"))
     if ranking.corrects_id:
         facts.append(("更正", ranking.correction_reason))
     return [{"label": label, "value": value} for label, value in facts]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.results import views
+from appraisal.results import paper_views, views
 
 urlpatterns = [
     path("publish/", views.RankingIndex.as_view(), name="ranking_index"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:year>/publish/print/", views.RankingPrint.as_view(), name="ranking_print"),
     path("<int:year>/publish/export.xlsx", views.RankingExport.as_view(), name="ranking_export"),
     path("publish/compute/<int:key>/", views.RankingCompute.as_view(), name="ranking_compute"),
+    path("publish/compute/<int:key>/last-places/", paper_views.PaperPlaces.as_view(), name="paper_places"),
     path("publish/<int:key>/ranking.docx", views.RankingDocument.as_view(), name="ranking_document"),
     path("publish/<int:key>/approve/", views.RankingApprove.as_view(), name="ranking_approve"),
     path("publish/<int:key>/border/", views.RankingBorder.as_view(), name="ranking_border"),

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from appraisal.models import AssessmentScheme, ScoreSheet
-from appraisal.results import operations, public, reports, workflow
+from appraisal.results import operations, paper_operations, public, reports, workflow
 from appraisal.results.county_tables import ranking_table
 from appraisal.results.documents import RANKING
 from appraisal.results.forms import BorderForm, CorrectionForm, MeetingForm
@@ -84,11 +84,23 @@ class RankingPage(Guarded):
         if found is None and asked.get("revision"):
             raise Http404
         years = sorted(set(Ranking.objects.visible_to(user).values_list("year", flat=True)) | {year})
-        facts = {"year": year, "years": years, "scheme": scheme, "may_compute": may_compute}
+        facts = {"year": year, "years": years, "scheme": scheme, "may_compute": may_compute,
+                 "paper": self.paper(scheme)}  # fmt: skip
         if found is not None and reads_as_posted(user, found):
             return self.shown(**facts, record=found, word=self.word(found), tone=reports.TONES[found.stage],
                               posted=public.table(found, list(workflow.results_of(found))))  # fmt: skip
         return self.shown(**facts, **(self.facts_of(found) if found else {"record": None}))
+
+    def paper(self, scheme: AssessmentScheme | None) -> dict[str, Any] | None:
+        """The way to the places of the year before, where they have to be typed."""
+        if scheme is None or not permits(self.request.user, paper_operations.ENTER, scheme):
+            return None
+        if paper_operations.what_forbids(scheme):
+            return None
+        return {
+            "url": reverse("paper_places", args=[scheme.pk]),
+            "year": paper_operations.year_on_paper(scheme),
+        }
 
     def facts_of(self, one: Ranking) -> dict[str, Any]:
         user, results = self.request.user, list(workflow.results_of(one))

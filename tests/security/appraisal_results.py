@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from appraisal.models import Ranking, ResultCorrection, ScoreSheet, SelfScore
+from appraisal.models import PaperPlace, PaperRanking, Ranking, ResultCorrection, ScoreSheet, SelfScore
 from appraisal.results import ranking as sql
 from appraisal.results import workflow
 from tests.appraisal.factories import scheme_of
@@ -51,6 +51,10 @@ def assessment_result(state: str, code: str, actor: Any, world: Any) -> Ranking:
     made.results.update(frozen_at=made.published_at)
     row = made.results.get(place_id=code)
     if stage == "COMPUTED":
+        paper = PaperRanking.objects.create(
+            place=township, year=year - 1, basis="纸质结果", entered_by=world.users[AUTHOR], entered_at=at
+        )
+        PaperPlace.objects.create(ranking=paper, place=row.place, rank=1)
         ResultCorrection.objects.create(
             ranking=made, place=row.place, path="01", old_milli=20_000, new_milli=20_000
         )
