@@ -2,7 +2,9 @@
 (function () {
   "use strict";
 
-  var DRAFT = "typed-form";
+  var DRAFT = "typed:";
+  var DRAFT_DAYS = 3;
+  var WARNED_BEFORE = 300000;
   var UNKEPT = { password: 1, file: 1, hidden: 1, submit: 1, button: 1, reset: 1 };
 
   function all(selector, root) {
@@ -29,7 +31,8 @@
       return;
     }
     form.dataset.sent = "1";
-    keepTyped(form);
+    if (form.hasAttribute("data-leave")) drafts().forEach(forget);
+    keepTyped(form, true);
     var button = event.submitter || form.querySelector("[type=submit]");
     if (!button) return;
     button.setAttribute("aria-busy", "true");
@@ -49,22 +52,34 @@
     });
   }
 
-  /* What was typed stays in this tab until the server has taken it: after a fault or a new sign-in it is put back. */
-  function readDraft() {
+  /* What is typed stays on this device until the server has taken it: after a fault, a new sign-in, a closed page.
+     By person and page; what nobody came back to goes after three days, signing out takes all of it. */
+  function drafts() {
     try {
-      return JSON.parse(sessionStorage.getItem(DRAFT));
+      return Object.keys(localStorage).filter(function (key) { return key.indexOf(DRAFT) === 0; })
+        .map(function (key) { return JSON.parse(localStorage.getItem(key)); });
     } catch (error) {
-      return null;
+      return [];
     }
   }
 
-  function writeDraft(draft) {
+  function keep(draft) {
     try {
-      if (draft) sessionStorage.setItem(DRAFT, JSON.stringify(draft));
-      else sessionStorage.removeItem(DRAFT);
+      localStorage.setItem(DRAFT + draft.path, JSON.stringify(draft));
+      return true;
     } catch (error) {
-      return;
+      return false;
     }
+  }
+
+  function forget(draft) {
+    localStorage.removeItem(DRAFT + draft.path);
+  }
+
+  function keptForms() {
+    return all("main form").filter(function (form) {
+      return form.method === "post" && !form.hasAttribute("data-no-draft");
+    });
   }
 
   function keptInputs(form) {
@@ -73,56 +88,121 @@
     });
   }
 
-  function keepTyped(form, wanted) {
-    if (form.hasAttribute("data-no-draft")) return;
+  function keepTyped(form, sent) {
+    var number = keptForms().indexOf(form);
+    if (number < 0 || !keptInputs(form).length) return false;
     var values = keptInputs(form).map(function (input) {
       var ticked = input.type === "checkbox" || input.type === "radio";
       return { name: input.name, value: input.value, ticked: ticked ? input.checked : null };
     });
-    var version = form.elements.version && form.elements.version.value;
-    var path = location.pathname + location.search;
-    var user = document.body.dataset.user;
-    writeDraft({ path: path, user: user, version: version, values: values, wanted: wanted });
+    return keep({
+      path: location.pathname + location.search, user: document.body.dataset.user, form: number, values: values,
+      version: form.elements.version && form.elements.version.value, at: Date.now(), sent: sent
+    });
   }
 
   function putBack(draft) {
-    var form = all("main form").filter(function (candidate) {
-      return candidate.method === "post" && !candidate.hasAttribute("data-no-draft");
-    })[0];
+    var form = keptForms()[draft.form];
     if (!form) return;
-    if (draft.version) form.elements.version.value = draft.version; // what somebody saved meanwhile is a conflict
+    var differs = false;
     keptInputs(form).forEach(function (input) {
       draft.values.forEach(function (kept) {
         if (kept.name !== input.name) return;
-        if (kept.ticked === null) input.value = kept.value;
-        else if (kept.value === input.value) input.checked = kept.ticked;
+        if (kept.ticked === null && input.value !== kept.value) {
+          input.value = kept.value;
+          differs = true;
+        } else if (kept.ticked !== null && kept.value === input.value && input.checked !== kept.ticked) {
+          input.checked = kept.ticked;
+          differs = true;
+        }
       });
     });
-    var note = document.createElement("p");
-    note.className = "note care";
-    note.setAttribute("role", "status");
-    note.textContent = "刚才填的内容已经放回，还没有保存。请核对后再提交一次";
+    if (!differs) {
+      forget(draft);
+      return;
+    }
+    var version = form.elements.version;
+    var current = version && version.value;
+    if (version && draft.version) version.value = draft.version; // what somebody saved meanwhile is a conflict
+    var text = clock(draft.at) + " 填的内容已经放回，还没有提交。请核对后再提交";
+    var note = noteWith("status", text, "不要了", function () {
+      form.reset();
+      if (version) version.value = current;
+      forget(draft);
+      note.remove();
+    });
     form.parentNode.insertBefore(note, form);
   }
 
-  function tendDraft() {
-    var draft = readDraft();
-    if (!draft) return;
+  function noteWith(role, text, word, act) {
+    var note = document.createElement("div");
+    var button = document.createElement("button");
+    note.className = "note care";
+    note.setAttribute("role", role);
+    note.textContent = text;
+    button.className = "button";
+    button.type = "button";
+    button.textContent = word;
+    button.addEventListener("click", act);
+    note.appendChild(button);
+    return note;
+  }
+
+  function clock(at) {
+    var time = new Date(at);
+    return time.getHours() + ":" + ("0" + time.getMinutes()).slice(-2);
+  }
+
+  /* A page that answers for a fault keeps what was sent; any other says that the server has it. */
+  function tendDrafts() {
+    var user = document.body.dataset.user;
     var here = location.pathname + location.search;
-    if (document.body.dataset.keepTyped) {
-      draft.wanted = true;
-      writeDraft(draft);
-      all("[data-typed-link]").forEach(function (line) {
-        line.querySelector("a").href = draft.path;
-        line.hidden = false;
+    var fault = document.body.dataset.keepTyped;
+    drafts().sort(function (one, other) { return one.at - other.at; }).forEach(function (draft) {
+      if ((user && draft.user !== user) || Date.now() - draft.at > DRAFT_DAYS * 86400000) forget(draft);
+      else if (fault && draft.sent) {
+        draft.sent = false;
+        if (fault === "newer") draft.version = null; // told, and about to see what the other one saved
+        keep(draft);
+        all("[data-typed-link]").forEach(function (line) {
+          line.querySelector("a").href = draft.path;
+          line.hidden = false;
+        });
+      } else if (!fault && draft.sent) {
+        draft.sent = false;
+        if (draft.path === here && document.querySelector(".error-summary")) keep(draft);
+        else forget(draft);
+      } else if (!fault && draft.path === here) putBack(draft);
+    });
+  }
+
+  /* Five minutes before the session ends; whoever goes on stays signed in. */
+  function tendSession() {
+    var idle = Number(document.body.dataset.idle);
+    if (!idle) return;
+    setTimeout(function () {
+      var text = clock(Date.now() + WARNED_BEFORE) + " 以前不操作就要重新登录，填的内容会留着";
+      var note = noteWith("alert", text, "继续用", function () {
+        fetch("/me/", { method: "HEAD" }).then(function (answer) {
+          if (answer.redirected) location.reload();
+          note.remove();
+          tendSession();
+        });
       });
-      return;
-    }
-    if (draft.wanted && draft.user !== document.body.dataset.user) writeDraft(null);
-    else if (draft.wanted && draft.path === here) {
-      putBack(draft);
-      writeDraft(null);
-    } else if (!draft.wanted) writeDraft(null);
+      note.classList.add("held");
+      document.querySelector("main").prepend(note);
+    }, idle * 1000 - WARNED_BEFORE);
+  }
+
+  function onInput(event) {
+    var form = event.target.form;
+    if (!form || !keepTyped(form)) return;
+    var line = form.querySelector("[data-kept]") || document.createElement("p");
+    line.className = "hint";
+    line.dataset.kept = "";
+    line.textContent = "已自动保存 " + clock(Date.now()) + "，在这台设备上，还没有提交";
+    var last = form.querySelector(".form-buttons") || form.lastElementChild;
+    if (!line.parentNode) last.parentNode.insertBefore(line, last);
   }
 
   /* Rows can be ticked: the bar takes the place of the filters and counts. */
@@ -225,7 +305,7 @@
     if (next.select) next.select();
   }
 
-  /* How many characters a text has, as the server counts them: without blanks; and a copy of it while it is typed. */
+  /* How many characters a text has, as the server counts them: without blanks; */
   function tendLength(form) {
     var line = form.querySelector("[data-length]");
     var most = Number(form.dataset.most);
@@ -238,31 +318,8 @@
         : "已写 " + length + " 字，还可以写 " + (most - length) + " 字";
     }
 
-    form.addEventListener("input", function () {
-      count();
-      keepTyped(form, true);
-    });
+    form.addEventListener("input", count);
     count();
-  }
-
-  /* Without script the password simply stays hidden; before sending it is hidden again, so that nothing remembers it as text. */
-  function tendPassword(line) {
-    var form = line.closest("form");
-    var box = line.querySelector("input");
-    var fields = all("[type=password]", form);
-    var caps = form.querySelector("[data-caps-lock]");
-    line.hidden = false;
-    box.addEventListener("change", function () {
-      fields.forEach(function (field) { field.type = box.checked ? "text" : "password"; });
-    });
-    fields.forEach(function (field) {
-      field.addEventListener("keyup", function (event) {
-        if (caps && event.getModifierState) caps.hidden = !event.getModifierState("CapsLock");
-      });
-    });
-    form.addEventListener("submit", function () {
-      fields.forEach(function (field) { field.type = "password"; });
-    });
   }
 
   /* One press copies a reminder. Offices often serve over plain http, where the clipboard of newer kernels is not given. */
@@ -315,6 +372,7 @@
   }
 
   document.addEventListener("submit", sendOnce);
+  document.addEventListener("input", onInput);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", closeOtherMenus);
   window.addEventListener("pageshow", function (event) {
@@ -324,8 +382,8 @@
   all("form[data-batch]").forEach(tendBatch);
   all("[data-copy]").forEach(tendCopy);
   all("form").filter(function (form) { return form.querySelector("[data-part]"); }).forEach(tendSums);
-  all("[data-show-password]").forEach(tendPassword);
-  tendDraft();
+  tendDrafts();
+  tendSession();
   all("form[data-most]").forEach(tendLength);
   var summary = document.querySelector(".error-summary");
   if (summary) summary.focus();

@@ -146,6 +146,7 @@ def _shell(request: Any) -> dict[str, Any]:
         "search_url": address_of("search") if searching.may_search(user) else "",
         "todo_url": "" if phone else address_of("todo_list"),
         "todo_count": 0 if phone else todos.count(request),
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "text_class": TEXT_CLASSES[user.text_size],
         "density_class": f"density-{user.density}" if user.density else "",
         "keys_off": not user.single_keys,

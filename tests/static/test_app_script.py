@@ -33,7 +33,7 @@ GRID = """
 <tr><td><input id="one"></td><td><input id="two" value="7"></td></tr></tbody></table>
 <button type="submit" id="save">保存</button></form>
 """
-NOTHING_KEPT = "sessionStorage.length === 0"
+NOTHING_KEPT = "localStorage.length === 0"
 FAULT = """<p data-typed-link hidden><a href="/home/">回到刚才填的页面</a></p>"""
 
 
@@ -95,7 +95,7 @@ def test_after_a_fault_the_typed_form_comes_back_without_its_password(site):
     expect(site.locator("#kind")).to_be_checked()
     expect(site.locator("[name=secret]")).to_have_value("")
     expect(site.locator("main")).to_contain_text("已经放回")
-    site.wait_for_function(NOTHING_KEPT)
+    assert "not to be kept" not in site.evaluate("JSON.stringify(localStorage)")
 
 
 def test_what_was_typed_is_not_shown_to_the_next_person_on_the_same_tab(site):
@@ -123,6 +123,66 @@ def test_nothing_stays_behind_after_a_form_was_taken(site):
 
     expect(site.locator("main")).to_have_text("已保存")
     site.wait_for_function(NOTHING_KEPT)
+
+
+def test_what_was_typed_outlasts_the_page_until_nobody_wants_it(site):
+    site.pages["/edit/"] = ('data-user="3"', FORM)
+    site.goto(f"{SITE}/edit/")
+    site.fill("#name", "王淑芬")
+    expect(site.locator("form [data-kept]")).to_contain_text("已自动保存")
+
+    site.goto("about:blank")
+    site.goto(f"{SITE}/edit/")
+    expect(site.locator("#name")).to_have_value("王淑芬")
+    expect(site.locator("main")).to_contain_text("填的内容已经放回，还没有提交")
+
+    site.click("text=不要了")
+    expect(site.locator("#name")).to_have_value("")
+    site.wait_for_function(NOTHING_KEPT)
+
+
+def test_signing_out_leaves_nothing_on_the_device(site):
+    leave = '<form action="/out/" method="post" data-no-draft data-leave><button>退出</button></form>'
+    site.pages["/edit/"] = ('data-user="3"', FORM + leave)
+    site.pages["POST /out/"] = ('data-keep-typed="1"', "")
+    site.goto(f"{SITE}/edit/")
+    site.fill("#name", "王淑芬")
+
+    with site.expect_navigation():
+        site.click("text=退出")
+
+    site.wait_for_function(NOTHING_KEPT)
+
+
+def test_who_was_told_that_somebody_else_saved_first_sends_the_text_with_the_newer_version(site):
+    site.pages["/edit/"] = ('data-user="3"', COUNTED)
+    site.pages["POST /edit/"] = ('data-user="3" data-keep-typed="newer"', FAULT)
+    site.goto(f"{SITE}/edit/")
+    site.fill("[name=a]", "写了一半")
+    site.click("button")
+    site.pages["/edit/"] = ('data-user="3"', COUNTED.replace('value="2"', 'value="3"'))
+
+    site.click("text=回到刚才填的页面")
+
+    expect(site.locator("[name=a]")).to_have_value("写了一半")
+    expect(site.locator("[name=version]")).to_have_value("3")
+
+
+def test_five_minutes_before_the_session_ends_one_press_stays(site):
+    asked = []
+    site.on("request", lambda request: asked.append((request.method, request.url)))
+    site.clock.install()
+    site.pages["/edit/"] = ('data-user="3" data-idle="1800"', FORM)
+    site.goto(f"{SITE}/edit/")
+
+    site.clock.fast_forward(24 * 60_000)
+    expect(site.locator("main")).not_to_contain_text("重新登录")
+    site.clock.fast_forward(2 * 60_000)
+    expect(site.get_by_role("alert")).to_contain_text("以前不操作就要重新登录，填的内容会留着")
+
+    site.click("text=继续用")
+    expect(site.get_by_role("alert")).to_have_count(0)
+    assert ("HEAD", f"{SITE}/me/") in asked
 
 
 def test_ticking_rows_puts_the_batch_bar_in_the_place_of_the_filters(site):
