@@ -6,8 +6,8 @@ from typing import Any
 
 from appraisal.results import public, workflow
 from appraisal.results.models import Ranking
-from villagegov.common.document_layout import A3_LANDSCAPE, Layout, Paragraphs, Text
-from villagegov.common.documents import Document, Field, Grid, Table
+from villagegov.common.document_layout import A3_LANDSCAPE, Grid, Layout, Paragraphs, Text
+from villagegov.common.documents import Document, Field, Table
 from villagegov.common.templatetags.ui import day
 
 NOTES, RANKING_TABLE = "说明", "排名表"

@@ -6,8 +6,8 @@ from typing import Any
 
 from branches.notices import facts
 from branches.notices.models import PublicNotice
-from villagegov.common.document_layout import Layout, Paragraphs, Text
-from villagegov.common.documents import Document, Field, Grid, Table
+from villagegov.common.document_layout import Grid, Layout, Paragraphs, Text
+from villagegov.common.documents import Document, Field, Table
 from villagegov.common.templatetags.ui import day
 
 PARAGRAPHS, TABLES = "正文", "附表"

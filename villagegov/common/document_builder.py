@@ -24,8 +24,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from villagegov.common.document_layout import ROW, Block, Layout, Pairs, Paragraphs, Rows, Text
-from villagegov.common.documents import Grid
+from villagegov.common.document_layout import ROW, Block, Grid, Layout, Pairs, Paragraphs, Rows, Text
 
 TITLE_FONT, BODY_FONT, HEADING_FONT, NUMBER_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 STANDS_IN = {TITLE_FONT: "方正小标宋_GBK,华文中宋,宋体", BODY_FONT: "仿宋,FangSong,华文仿宋"}

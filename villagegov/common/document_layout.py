@@ -52,6 +52,15 @@ class Signatures:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Grid:
+    """A table whose columns are the record's own; a template only says where it stands."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    bold: int = -1  # the position of a column that stands out
+
+
 Block = Text | Rows | Pairs | Paragraphs | Signatures
 
 

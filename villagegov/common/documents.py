@@ -19,23 +19,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from villagegov.common import subjects
-from villagegov.common.document_layout import Layout
+from villagegov.common.document_layout import Grid, Layout
 from villagegov.common.logs import NUMBERS
 
 Row = dict[str, str]
 MOST_ROWS, LONGEST_VALUE = 500, 20_000
 LEFT_OUT = "（号码略）"
 NEW_PARAGRAPH = "\a"  # as docxtpl writes it
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table whose columns are the record's own; a template only says where it stands."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    bold: int = -1  # the position of a column that stands out
-
 
 Values = dict[str, str | list[Row] | list[Grid]]
 

@@ -10,8 +10,8 @@ from typing import Any
 import docx
 
 from villagegov.common.document_builder import built
-from villagegov.common.document_layout import Layout, Pairs, Paragraphs, Rows, Signatures, Text
-from villagegov.common.documents import Document, Field, Grid, Table
+from villagegov.common.document_layout import Grid, Layout, Pairs, Paragraphs, Rows, Signatures, Text
+from villagegov.common.documents import Document, Field, Table
 
 RECORD = {
     "村名": "石桥村", "年度": "2026", "备注": "", "附表": [],

@@ -12,8 +12,8 @@ from docx.table import Table
 
 from tests.villagegov.common.document_samples import PLEDGE
 from villagegov.common.document_builder import built, grid_element
-from villagegov.common.document_layout import A3_LANDSCAPE, Layout, Text
-from villagegov.common.documents import Grid, documents
+from villagegov.common.document_layout import A3_LANDSCAPE, Grid, Layout, Text
+from villagegov.common.documents import documents
 
 ALL = sorted({**documents(), "sample": PLEDGE}.items())
 

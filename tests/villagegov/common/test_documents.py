@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from tests.villagegov.common.document_samples import GRID, PLEDGE, RECORD
-from villagegov.common.documents import LONGEST_VALUE, MOST_ROWS, NEW_PARAGRAPH, Grid, documents, values_of
+from villagegov.common.document_layout import Grid
+from villagegov.common.documents import LONGEST_VALUE, MOST_ROWS, NEW_PARAGRAPH, documents, values_of
 
 
 def with_note(text):
