@@ -1,4 +1,4 @@
-"""What the tests in the browser share: the demo township on a live server, a person at a screen, the walk."""
+"""What the tests in the browser share: the demo township on a live server, and a person at a screen."""
 
 import pytest
 from django.conf import settings
@@ -47,15 +47,25 @@ def visitor(db, site, new_context):
 
 
 @pytest.fixture
-def let_in(site):
-    """Past the door with a session made here: its three pages for every test would cost more than many a test."""
+def admit(site):
+    """A session made here: the three pages of the door for every test would cost more than many a test."""
 
-    def open_the_door(guest: Visitor, username: str) -> Visitor:
+    def give_session(guest: Visitor, username: str) -> Visitor:
         client = Client()
         client.force_login(User.objects.get(username=username), backend=MODEL_BACKEND)
         cookie = {"name": settings.SESSION_COOKIE_NAME, "url": site.url}
         guest.page.context.add_cookies([{**cookie, "value": client.cookies[cookie["name"]].value}])
-        guest.go("/home/")
+        return guest
+
+    return give_session
+
+
+@pytest.fixture
+def let_in(admit):
+    """Past the door, at the first page."""
+
+    def open_the_door(guest: Visitor, username: str) -> Visitor:
+        admit(guest, username).go("/home/")
         return guest
 
     return open_the_door

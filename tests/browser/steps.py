@@ -1,8 +1,7 @@
-"""A visitor: what a person does on a page, and what is wrong with a page that is looked at."""
+"""A visitor: what a person does on a page, and what axe finds on it."""
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response, expect
@@ -13,7 +12,6 @@ OFFICE = {"width": 1366, "height": 768}
 ZOOMED = {"width": 683, "height": 768}  # 200 % on the office's screen
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 640}
-LEAVING = ("/logout/",)
 TOO_WIDE = """(letters) => {
   document.documentElement.className = letters;
   const width = document.documentElement.clientWidth;
@@ -22,7 +20,6 @@ TOO_WIDE = """(letters) => {
     && !e.closest(".table-wrap"));
   return wide.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ") || "a table";
 }"""
-LINKS = """(scope) => [...document.querySelectorAll(scope)].map(a => a.href)"""
 
 
 class Visitor:
@@ -97,36 +94,6 @@ class Visitor:
     def says(self, text: str) -> bool:
         return text in self.page.locator("main").inner_text()
 
-    def links(self, scope: str = "a[href]") -> list[str]:
-        """Addresses of the same host that open a page: no downloads, no parts of this page."""
-        here = urlsplit(self.page.url)
-        found = []
-        for address in self.page.evaluate(LINKS, scope):
-            parts = urlsplit(address)
-            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            if (
-                parts.netloc == here.netloc
-                and not parts.path.endswith((".xlsx", ".docx"))
-                and path not in found
-            ):
-                found.append(path)
-        return found
-
-    def faults(self, answer: Response, *, looks=()) -> list[str]:
-        """What is wrong with the page now shown: status, title, heading, width in each look."""
-        found = []
-        if answer.status != 200:
-            found.append(f"answers {answer.status}")
-        if "村级党组织管理" not in self.page.title():
-            found.append(f"is titled {self.page.title()!r}")
-        if self.page.locator("h1").count() != 1:
-            found.append(f"has {self.page.locator('h1').count()} h1")
-        at_once = sorted(
-            looks, key=lambda look: look[0] != self.page.viewport_size
-        )  # changing the size costs most
-        found += [text for size, letters in at_once if (text := self.overflow(size, letters))]
-        return [f"{self.page.url} {fault}" for fault in found]
-
     def overflow(self, size: dict, letters: str) -> str:
         """How the page is too wide for a screen with letters of this size; "" when it fits."""
         if self.page.viewport_size != size:
@@ -139,34 +106,3 @@ def violations(page: Page) -> list[str]:
     """What axe finds: the rule and the places."""
     found = Axe().run(page).response["violations"]
     return [f"axe {rule['id']}: {[node['target'] for node in rule['nodes'][:3]]}" for rule in found]
-
-
-def kind_of(address: str) -> str:
-    """The page that an address shows, whichever record it is about and however it is filtered."""
-    parts = urlsplit(address).path.split("/")
-    return "/".join(
-        "*" if part.isupper() or "_" in part or any(map(str.isdigit, part)) else part for part in parts
-    )
-
-
-def walk(
-    visitor: Visitor, *sizes: dict, largest_letters: bool = False, menu_only: bool = False, at_most: int = 150
-) -> list[str]:
-    """From the home page on, every page of the menus, and one of every kind of page that they lead to; the faults.
-
-    Views for paper are measured on paper, by their own tests.
-
-    Each page is looked at in each of the sizes; with the largest letters too, where this is asked. `menu_only`: what
-    the menu opens, for who sees the same pages as somebody that is walked with in full.
-    """
-    letters = [(sizes[0], "text-2")] if largest_letters else []
-    looks = [*((size, "") for size in sizes[1:]), *letters, (sizes[0], "")]
-    waiting, opened, faults = ["/home/", *visitor.links("header a[href], nav a[href]")], set(), []
-    for address in waiting:
-        if kind_of(address) in opened or kind_of(address) in LEAVING or "/print/" in address:
-            continue
-        assert len(opened) < at_most, f"more than {at_most} kinds of pages: {opened}"
-        opened.add(kind_of(address))
-        faults += visitor.faults(visitor.go(address), looks=looks)
-        waiting += [] if menu_only else visitor.links()
-    return faults

@@ -1,4 +1,4 @@
-"""Hands on the keys: skip link, visible focus, search by one key, the order of a form, a link in a table."""
+"""Hands on the keys: search by one key, the order of a form, a link in a table. See also test_every_page.py."""
 
 import re
 
@@ -12,28 +12,6 @@ FOCUS = "() => document.activeElement.id || document.activeElement.textContent.t
 
 def focused(page: Page):
     return page.locator(":focus")
-
-
-def test_the_first_key_reaches_the_text(desk):
-    zhou = desk("zhou")
-    zhou.go("/records/people/")
-
-    zhou.page.keyboard.press("Tab")
-    expect(focused(zhou.page)).to_have_text("跳到正文")
-    zhou.page.keyboard.press("Enter")
-
-    expect(zhou.page).to_have_url(re.compile(r"#main$"))
-    expect(focused(zhou.page)).to_have_id("main")
-
-
-def test_the_focus_can_be_seen(desk):
-    zhou = desk("zhou")
-    zhou.go("/records/people/")
-
-    for _ in range(4):
-        zhou.page.keyboard.press("Tab")
-        expect(focused(zhou.page)).to_have_css("outline-width", "3px")
-        expect(focused(zhou.page)).to_have_css("outline-style", "solid")
 
 
 def test_one_key_reaches_the_search_and_typing_stays_typing(desk):

@@ -3,7 +3,6 @@
 import datetime
 import time
 
-import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -75,11 +74,3 @@ def test_without_script_the_same_buttons_do_the_same(desk):
     put_right(zhou)
 
     expect(zhou.page.get_by_text("没有要修改的行了，请确认导入")).to_be_visible()
-
-
-@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, {"width": 683, "height": 768}])
-def test_the_page_of_problems_fits_a_narrow_screen(desk, size):
-    zhou = import_it(desk)
-
-    assert zhou.overflow(size, "") == ""
-    assert zhou.overflow(size, "text-2") == ""

@@ -2,8 +2,6 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import SMALL_PHONE, violations
-
 NEW = "/records/meetings/new/"
 
 
@@ -38,14 +36,3 @@ def test_a_meeting_from_its_first_field_to_the_township(phone, desk):
     zhou = desk("zhou")
     zhou.go(he.page.url)
     expect(zhou.page.get_by_role("button", name="退回会议记录")).to_be_visible()
-    assert violations(zhou.page) == []
-
-
-def test_the_pages_of_a_record_fit_a_small_old_phone_and_anybody(phone):
-    he = phone("he", SMALL_PHONE)
-    he.go("/records/meetings/?stage=RETURNED")
-    he.follow("第一党小组会")
-    page = he.page.url
-    for part in ("", "counts/", "roll/", "agenda/", "minutes/"):
-        answer = he.go(f"{page}{part}")
-        assert he.faults(answer) + violations(he.page) == [], part

@@ -1,23 +1,12 @@
 """The secretary and the clerk of a village, on a phone of today and on a small old one."""
 
-import pytest
 from playwright.sync_api import expect
 
 from branches.models import Person
-from tests.browser.steps import PHONE, SMALL_PHONE, walk
+from tests.browser.steps import PHONE, SMALL_PHONE
 
 OWN = "990121103204"
 OTHER = "990121103205"
-
-
-@pytest.mark.parametrize("username", ["he", "tan"], ids=["secretary", "clerk"])
-def test_every_page_of_the_menu_opens(phone, username):
-    assert (
-        walk(
-            phone(username), PHONE, SMALL_PHONE, largest_letters=username == "he", menu_only=username != "he"
-        )
-        == []
-    )
 
 
 def test_the_secretary_reads_the_own_village_and_no_other(phone):
