@@ -47,19 +47,22 @@ class Looker:
 
     def faults(self, frame: str) -> list[str]:
         """All that is wrong with the page. It is of no use afterwards: axe is spared the length of its tables."""
-        began_below = self.page.evaluate("look.hasBegun()")
-        self.page.keyboard.press("Tab")
-        found = self.page.evaluate("began => look.atFirstSight(began)", began_below)
-        for size, letters in LOOKS[frame]:
-            self.show_at(**size)
-            where = f"at {size['width']} px{' with the largest letters' if letters else ''}"
-            found += [
-                f"{where} {fault}"
-                for fault in self.page.evaluate("letters => look.tooWide(letters)", letters)
-            ]
+        found = self.faults_on_screen(frame)
         self.show_on("print")
         self.show_at(width=self.page.evaluate("look.paperWidth()"), height=900)
         found += self.page.evaluate("look.onPaper()")
         self.show_on("screen")
         self.show_in(frame)
         return found + self.page.evaluate("look.ofAxe()")
+
+    def faults_on_screen(self, frame: str) -> list[str]:
+        """What a page of another frame may still do wrong in this one: heading, keyboard, script, widths."""
+        began_below = self.page.evaluate("look.hasBegun()")
+        self.page.keyboard.press("Tab")
+        found = self.page.evaluate("began => look.atFirstSight(began)", began_below)
+        for size, letters in LOOKS[frame]:
+            self.show_at(**size)
+            where = f"at {size['width']} px{' with the largest letters' if letters else ''}"
+            wide = self.page.evaluate("letters => look.tooWide(letters)", letters)
+            found += [f"{where} {fault}" for fault in wide]
+        return found

@@ -50,12 +50,14 @@ class Walk:
     def look_at(self, name: str, path: str) -> list[str]:
         """Gives the links of the page; what everybody reads leads away to what is not theirs."""
         arrived, wrong = self.looker.go(path, self.frame)
+        is_known = any(seen == name for frame, seen in self.seen if frame != self.frame)
         self.seen.add((self.frame, name))
         if name_of(arrived) != name:
             wrong.append(f"leads to {arrived}")
         links = [] if wrong else self.looker.links()
         wrong += [f"has a link to {link}, which is no address" for link in links if name_of(link) == NOWHERE]
-        wrong = wrong or self.looker.faults(self.frame)
+        look = self.looker.faults_on_screen if is_known and name != "home" else self.looker.faults
+        wrong = wrong or look(self.frame)
         self.faults += [f"{name} ({self.who}, {path}) {fault}" for fault in wrong]
         return links if self.who != GUEST else []
 
