@@ -1,4 +1,4 @@
-"""The first page of the county: its townships as rows, what is overdue in them, what came in."""
+"""The first page of the county: its townships as rows, what is overdue in them, what came in, the last three years."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from villagegov.common import clock, todos
 from villagegov.common.accounts import User
 from villagegov.common.places import Place
 from villagegov.common.publications import Publication
+from villagegov.county_trend import trend
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def county(request: HttpRequest) -> dict[str, Any]:
     return {
         **desks.waiting(request),
         "table": table,
+        "trend": desks.block("近三年", lambda: trend(user)),
         "phases": [label for label, _, _ in rows[0].phases] if rows else [],
         "year": clock.today().year,
         "total": sum(row.members for row in rows),
