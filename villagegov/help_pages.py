@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from villagegov import shell
 from villagegov.common.roles import SIGNS_IN, Role
 from villagegov.common.views import Guarded
-from villagegov.help_texts import GUIDES, OTHERS, QUESTIONS
+from villagegov.help_texts import GUIDES, OTHERS, PICTURES, QUESTIONS
 
 PUBLIC = "help names no person and no village"
 
@@ -33,4 +33,5 @@ class Guide(Guarded):
             raise Http404
         role = Role(name)
         lines = GUIDES.get(role, OTHERS)
-        return self.shown(role=role, lines=lines, phone=shell.office_phone(request.user))
+        pictures = PICTURES.get(role, ())
+        return self.shown(role=role, lines=lines, pictures=pictures, phone=shell.office_phone(request.user))

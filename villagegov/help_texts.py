@@ -1,6 +1,8 @@
-"""The ten questions and the one-page guides: only what the product does now, in the words of its own pages."""
+"""The ten questions, the one-page guides and their pictures: only what the product does now, in its own words."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from villagegov.common.roles import Role
 
@@ -70,3 +72,34 @@ OTHERS = (
     "点村名看村情和党组织。看不到的内容不归您的角色。",
     "个人设置里可以改密码和字号。",
 )
+
+
+class Picture(NamedTuple):
+    """One of docs/pictures, taken from the demo by the tests; sides in pixels."""
+
+    name: str
+    shows: str
+    width: int = 1280
+    height: int = 720
+
+
+ON_THE_PHONE = (
+    Picture("village-phone.png", "手机上的首页", 390, 844),
+    Picture("meeting-phone.png", "手机上的一次会议", 390, 844),
+)
+REPORT = Picture("county-package.png", "上报表 T01：每个数都能点开", height=540)
+PICTURES: dict[str, tuple[Picture, ...]] = {
+    Role.TOWNSHIP_ORG: (
+        Picture("home-office.png", "工作台"),
+        Picture("people-list.png", "党员名单"),
+        Picture("import-outcome.png", "导入前的核对"),
+        Picture("meeting.png", "一次会议"),
+        Picture("notice-draft.png", "公示草稿和检查结果"),
+        Picture("permissions/hand-over.png", "办交接"),
+        REPORT,
+    ),
+    Role.TOWNSHIP_LEADER: (REPORT,),
+    Role.COUNTY_ORG: (REPORT,),
+    Role.VILLAGE_SECRETARY: ON_THE_PHONE,
+    Role.VILLAGE_CLERK: ON_THE_PHONE,
+}

@@ -1,11 +1,13 @@
 """Help: ten questions, whom to call, a page for each role."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
+from PIL import Image
 
 from tests.factories import TownshipFactory, user_with
 from villagegov.common.roles import SIGNS_IN, Role
-from villagegov.help_texts import QUESTIONS
+from villagegov.help_texts import PICTURES, QUESTIONS
 
 
 def test_there_are_ten_questions():
@@ -21,3 +23,9 @@ def test_help_names_whom_to_call_and_every_role_has_its_page(client):
     for role in SIGNS_IN:
         assert client.get(reverse("help_guide", args=[role])).status_code == 200
     assert client.get(reverse("help_guide", args=["nobody"])).status_code == 404
+
+
+def test_every_picture_of_a_guide_is_served_with_its_true_size():
+    for picture in {picture for pictures in PICTURES.values() for picture in pictures}:
+        with Image.open(finders.find(f"pictures/{picture.name}")) as image:
+            assert image.size == (picture.width, picture.height), picture.name
