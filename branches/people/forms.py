@@ -52,11 +52,7 @@ class PersonForm(NameAndPhone, PartialDates, forms.ModelForm):
     )
     birth_date = PartialDateField(label="出生日期", required=False, not_future=True)
     id_number = forms.CharField(
-        label="身份证号",
-        required=False,
-        max_length=40,
-        help_text="18 位，保存后只显示头尾",
-        widget=forms.TextInput(attrs={"data-secret": ""}),
+        label="身份证号", required=False, max_length=40, help_text="18 位，保存后只显示头尾"
     )
     phone = forms.CharField(label="联系电话", required=False, max_length=30)
     education = forms.ChoiceField(label="学历", required=False, choices=blank_first(Education.choices))

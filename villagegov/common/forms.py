@@ -11,6 +11,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from villagegov.common import clock
 from villagegov.common.dates import PartialDate
+from villagegov.common.encryption import EncryptedField
 from villagegov.common.templatetags.ui import day as in_words
 from villagegov.common.typed_dates import read_date, spelled
 
@@ -51,6 +52,14 @@ def speak_plainly(form: forms.BaseForm) -> None:
             words.setdefault(code, LIMITS[code].format(label=label.replace("%", "%%")))
         if getattr(field, "empty_label", None) == NO_CHOICE:
             field.empty_label = "请选" if field.required else "未填"
+
+
+def keep_sealed(form: forms.BaseForm) -> None:
+    """What the record keeps sealed is not copied to the device while it is typed."""
+    model = getattr(getattr(form, "_meta", None), "model", None)
+    for field in model._meta.fields if model else ():
+        if isinstance(field, EncryptedField) and field.name in form.fields:
+            form.fields[field.name].widget.attrs["data-secret"] = ""
 
 
 class PartialDateField(forms.CharField):

@@ -27,7 +27,7 @@ from django.views import View
 from villagegov.common import audit, permissions, tokens, workflow
 from villagegov.common.collisions import again
 from villagegov.common.errors import page
-from villagegov.common.forms import speak_plainly
+from villagegov.common.forms import keep_sealed, speak_plainly
 from villagegov.common.logs import NUMBERS
 from villagegov.common.templatetags.ui import moment
 
@@ -236,6 +236,7 @@ class FormPage(Guarded):
     def make_form(self, *typed: Any) -> Any:
         form = self.form_class(*typed, **self.form_kwargs())
         speak_plainly(form)
+        keep_sealed(form)
         return form
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, Person
 from villagegov.common.dates import PartialDate
-from villagegov.common.forms import PartialDateField, PartialDates, speak_plainly
+from villagegov.common.forms import PartialDateField, PartialDates, keep_sealed, speak_plainly
 
 BORN = PartialDate(datetime.date(1987, 6, 1), by_month=True)
 
@@ -117,3 +117,14 @@ def test_a_choice_of_a_record_begins_with_a_word():
     speak_plainly(form)
 
     assert (form.fields["group"].empty_label, form.fields["village"].empty_label) == ("未填", "请选")
+
+
+def test_what_is_sealed_in_the_record_is_no_draft_on_the_device():
+    form = forms.modelform_factory(Person, fields=["name", "id_number", "phone"])()
+
+    keep_sealed(form)
+
+    assert [name for name, field in form.fields.items() if "data-secret" in field.widget.attrs] == [
+        "id_number",
+        "phone",
+    ]
