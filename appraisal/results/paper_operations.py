@@ -93,6 +93,7 @@ def enter(
     hold(scheme.place)
     permissions.read_anew(by)
     permissions.require(by, ENTER, scheme)
+    scheme.refresh_from_db(fields=["stage"])
     if refusal := what_forbids(scheme):
         raise ValidationError(refusal)
     if wrong := problems_of(scheme, places):
@@ -135,6 +136,8 @@ def _carry_over(scheme: AssessmentScheme, places: Mapping[str, int]) -> None:
     if found is None:
         return
     held = lock(found)
+    if held.stage != Ranking.Stage.COMPUTED:
+        raise ValidationError(f"{scheme.year} 年度考核结果刚才审定了。要改上年名次，请先退回重算")
     held.version += 1
     held.save()
     rows = list(held.results.all())

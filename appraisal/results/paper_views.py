@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from appraisal.models import AssessmentScheme
@@ -29,12 +30,18 @@ class PaperPlaces(OneRecord, FormPage):
 
     def prepare(self) -> None:
         self.scheme: AssessmentScheme = self.get_record()  # type: ignore[assignment]
-        if refusal := paper.what_forbids(self.scheme):
-            raise ValidationError(refusal)
         year, place = paper.year_on_paper(self.scheme), self.scheme.place
         found = PaperRanking.objects.visible_to(self.request.user).filter(place=place, year=year)
         kept = found.select_related("entered_by").first()
         self.record = kept or PaperRanking(place=place, year=year, version=0)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Whoever follows an old link finds the ranking and why; what was typed meanwhile stays in the form."""
+        self.prepare()
+        if refusal := paper.what_forbids(self.scheme):
+            messages.info(request, refusal)
+            return redirect(self.back_url())
+        return self.shown(form=self.make_form())
 
     @property
     def heading(self) -> str:  # type: ignore[override]

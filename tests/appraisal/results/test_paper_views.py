@@ -90,7 +90,10 @@ def test_where_the_year_before_is_posted_here_nothing_is_typed(client, office, f
 
     page = typed(client, found, "1", "2", "3")
 
+    assert page.status_code == 422
+    assert 'value="3"' in page.text
     assert "2025 年度考核结果已在系统里公示，上年名次会自动带出，不用补录" in page.text
+    assert client.get(reverse("paper_places", args=[found.scheme_id])).url == reverse("ranking", args=[2026])
     assert "补录 2025 年名次" not in client.get(reverse("ranking", args=[2026])).text
     assert not PaperRanking.objects.exists()
 
