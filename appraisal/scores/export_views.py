@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from appraisal.scores import pages, sheets, tables
+from appraisal.scores import pages, tables
 from appraisal.scores.forms import ImportForm
+from appraisal.scores.resource import IMPORT
 from appraisal.scores.views import VIEW, OneYear
 from villagegov.common import audit, permissions
 from villagegov.common.views import FormPage
+from villagegov.sheets import imports
 from villagegov.sheets.delivery import deliver
+from villagegov.sheets.models import ImportBatch
 
 TITLE = "考核评分表"
 
@@ -49,18 +51,17 @@ class YearExport(OneYear):
 
 
 class YearImport(OneYear, FormPage):
-    """Scores from a workbook, all rows or none; it obeys the same locks and asks the same reasons as the grid."""
+    """Scores from a workbook, into the register of imports: looked over first, then written, and taken back."""
 
-    permission, sight, form_class = sheets.IMPORT, VIEW, ImportForm
-    heading, submit_text = "导入评分", "导入"
-    done_text = ""
+    permission, sight, form_class = IMPORT, VIEW, ImportForm
+    heading, submit_text, done_text = "导入评分", "上传并检查", ""
 
     def prepare(self) -> None:
         self.found_scheme = self.readable(self.kwargs["year"])
         permissions.require(self.request.user, self.permission, self.found_scheme)
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"scheme": self.found_scheme}
+        return {"scheme": self.found_scheme, "user": self.request.user}
 
     def back_url(self) -> str:
         one = self.found_scheme
@@ -70,6 +71,6 @@ class YearImport(OneYear, FormPage):
         return self.save(form)
 
     def save(self, form: ImportForm) -> str:
-        changed = sheets.put_in(form.cleaned_data["file"], self.found_scheme, by=self.request.user)
-        messages.success(self.request, f"已导入，{changed} 个村的评分有变化")
-        return self.back_url()
+        batch = imports.keep(form.cleaned_data["file"], by=self.request.user)
+        is_open = batch.stage == ImportBatch.Stage.UPLOADED
+        return reverse("import_columns", args=[batch.pk]) if is_open else batch.get_absolute_url()

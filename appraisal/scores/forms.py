@@ -11,11 +11,14 @@ from django.core.exceptions import ValidationError
 from appraisal import policy as numbers
 from appraisal.schemes.marks import shown, to_milli
 from appraisal.schemes.models import AssessmentScheme
-from appraisal.scores import links, sheets, typed
+from appraisal.scores import links, typed
 from appraisal.scores.beside import ScoreAdjustment, Veto
 from appraisal.scores.models import ScoreEntry, ScoreSheet
+from appraisal.scores.resource import open_sheets
+from appraisal.scores.sheets import SCORES
 from appraisal.scores.sums import number_of
 from villagegov.common.attachments import AttachmentField
+from villagegov.sheets import imports
 from villagegov.sheets.forms import ACCEPTED
 from villagegov.sheets.problems import Refused
 
@@ -176,23 +179,22 @@ class SelfScoreForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    """A file in the columns of the download; it is read here, so that every refusal stands beside it."""
+    """A file in the columns of the download; it is looked at here, so that a refusal stands beside it."""
 
     file = forms.FileField(
         label="评分表文件", widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text="用“下载 Excel”的评分表填好“镇核”和“核定说明”两列；空着的格不改，不适用就写不适用",
+        help_text="用“下载 Excel”的评分表填好“镇核”和“核定说明”；空着的格不改，不适用就写不适用。先核对，确认后才写入",
         error_messages={"empty": "文件是空的，请重新选择"},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, scheme: AssessmentScheme, **kwargs: Any) -> None:
-        self.scheme = scheme
+    def __init__(self, *args: Any, scheme: AssessmentScheme, user: Any, **kwargs: Any) -> None:
+        self.scheme, self.user = scheme, user
         super().__init__(*args, **kwargs)
 
-    def clean_file(self) -> sheets.Read:
+    def clean_file(self) -> imports.Looked:
+        if not open_sheets(self.scheme.place_id).filter(scheme=self.scheme).exists():
+            raise ValidationError(f"{self.scheme.year} 年没有正在评分的村，不能导入。要改请先退回评分")
         try:
-            found = sheets.read(self.cleaned_data["file"], self.scheme)
+            return imports.look(SCORES.name, self.cleaned_data["file"], by=self.user, place=self.scheme.place)
         except Refused as refused:
             raise ValidationError(refused.message) from None
-        if not found.rows and not found.problems:
-            raise ValidationError("文件里没有填过的“镇核”，没有导入")
-        return found

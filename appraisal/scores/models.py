@@ -297,5 +297,10 @@ class ScoreEntry(models.Model):
         return self.sheet.place_id
 
     @property
+    def trail_code(self) -> str:
+        """As with its sheet."""
+        return township_of(self.place_id)
+
+    @property
     def is_overridden(self) -> bool:
         return None not in {self.auto_milli, self.points_milli} and self.auto_milli != self.points_milli

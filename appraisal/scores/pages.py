@@ -12,8 +12,15 @@ from appraisal.schemes.marks import shown
 from appraisal.schemes.models import AssessmentScheme
 from appraisal.scores import reports, typed
 from appraisal.scores.beside import ScoreAdjustment, ScoreAppeal
-from appraisal.scores.models import ScoreSheet
-from appraisal.scores.operations import ENTER, Given, RowsRefused, own_indicators, stationed_refusal
+from appraisal.scores.models import ScoreEntry, ScoreSheet
+from appraisal.scores.operations import (
+    ENTER,
+    NOT_APPLICABLE,
+    Given,
+    RowsRefused,
+    own_indicators,
+    stationed_refusal,
+)
 from appraisal.scores.ranked import ranked
 from appraisal.scores.sums import composite_of, number_of, reckoned
 from appraisal.scores.workflow import STEPS, appeal_ends_on, what_forbids_an_appeal
@@ -25,6 +32,7 @@ from villagegov.common.workflow import open_steps
 
 TRAIL_SHOWN = 12
 MOST_CELLS = 400
+TAKEN_BACK = "undo_scores"  # by the undo of an import, told of the row
 CELLS = ("points", "number", "reason", "version")
 
 READ_RANKS = "appraisal.read_ranks"
@@ -51,7 +59,8 @@ def year_facts(scheme: AssessmentScheme, sheets: list[ScoreSheet], user: Any) ->
         "result": result,
         "stage_counts": [{"label": "已交自评", "value": f"{submitted} 个村"}, *counts],
         "may_open": permits(user, "appraisal.open_scores", scheme),
-        "may_import": permits(user, "appraisal.import_scores", scheme),
+        "may_import": permits(user, "appraisal.import_scores", scheme)
+        and any(sheet.is_open for sheet in sheets),
         "appeals": _open_appeals(scheme, user),
         "decimals": decimals_of(scheme),
     }
@@ -169,12 +178,20 @@ def trail_of(sheet: ScoreSheet, user: Any, *, most: int = TRAIL_SHOWN) -> list[d
     seen = AuditEntry.objects.visible_to(user).exclude(act="refused")
     of_sheet = seen.of(sheet)
     own = seen.of(sheet.self_score)
-    entries = (of_sheet | own).newest_first()[:most]
+    rows = [str(key) for key in sheet.entries.of_township().values_list("pk", flat=True)]
+    returned = seen.filter(act=TAKEN_BACK, record_kind=ScoreEntry._meta.label_lower, record_key__in=rows)
+    entries = (of_sheet | own | returned).newest_first()[:most]
     return [record_of(entry) for entry in entries]
 
 
 def record_of(entry: AuditEntry) -> dict[str, Any]:
     """Points of an indicator as 承诺事项兑现 7.2 → 6.8; everything else as the trail says it."""
+    if entry.act == TAKEN_BACK:
+        return {
+            "at": entry.at, "who": entry.actor_name,
+            "what": entry.record_name.removesuffix(ScoreEntry.Source.TOWNSHIP.label),
+            "old": kept_in_words(entry.before), "new": kept_in_words(entry.after), "reason": entry.label,
+        }  # fmt: skip
     if entry.act != "give_points":
         return records_of([entry])[0]
     name = next(iter(entry.after), "")
@@ -182,6 +199,14 @@ def record_of(entry: AuditEntry) -> dict[str, Any]:
         "at": entry.at, "who": entry.actor_name, "what": name, "old": entry.before.get(name) or "空",
         "new": entry.after.get(name) or "空", "reason": entry.reason,
     }  # fmt: skip
+
+
+def kept_in_words(columns: Mapping[str, Any]) -> str:
+    """What the columns of a row of scores said; of those that did not change nothing is known."""
+    if columns.get("is_not_applicable"):
+        return NOT_APPLICABLE
+    points = columns.get("points_milli")
+    return "空" if points is None else shown(points)
 
 
 def print_facts(sheet: ScoreSheet, user: Any) -> dict[str, Any]:

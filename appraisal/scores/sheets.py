@@ -1,146 +1,104 @@
-"""The F9 sheet of scores read back: which cell is which row of which village; refused by row, all rows or none."""
+"""The F9 sheet of scores as it is read back: fields, headers, checks. It is what the page of a year downloads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 
-from appraisal.schemes.models import AssessmentScheme
+from appraisal.schemes.marks import shown
 from appraisal.scores import typed
-from appraisal.scores.models import ScoreEntry, ScoreSheet
-from appraisal.scores.operations import Given, RowsRefused, give
-from appraisal.scores.reports import points_text
-from villagegov.common import audit, clock, permissions
-from villagegov.common.places import Village
-from villagegov.sheets.check import check_sheet
-from villagegov.sheets.context import CheckContext
-from villagegov.sheets.imports import LARGEST_UPLOAD, unpacked
+from appraisal.scores.operations import NOT_APPLICABLE
+from villagegov.sheets.context import StoredRow
 from villagegov.sheets.kinds import Field, FieldType, SheetKind
-from villagegov.sheets.normalise.places import VillageName
-from villagegov.sheets.outcome import Outcome, Status
-from villagegov.sheets.problems import Refused
+from villagegov.sheets.normalise.text import as_given
+from villagegov.sheets.rows import Row
 
-IMPORT = "appraisal.import_scores"
-MOST_TOLD = 20
 LEFT_ASIDE = (("满分", ("满分", "标准")), ("评分标准", ("评分标准",)), ("自评", ("自评",)), ("自评说明", ("自评说明",)),
               ("佐证", ("佐证",)), ("一级指标", ("一级指标", "一级", "机制")))  # fmt: skip
+
+
+def points_in_words(milli: int | None, is_not_applicable: bool) -> str:
+    """The four values as one text: empty, 不适用, 0 and a number."""
+    if milli is None:
+        return NOT_APPLICABLE if is_not_applicable else ""
+    return shown(milli)
+
+
+def check_points(row: Row) -> None:
+    """Points or 不适用, written as the register has them."""
+    if "points" in row.values:
+        try:
+            row.values["points"] = points_in_words(*typed.points(row.values["points"]))
+        except ValidationError:
+            text = f"“{row.values['points']}”不是分数，应是 0 到满分的数，最多两位小数，或者不适用"
+            row.report("points", "breaks_rule", text=text)
+
+
+def keep_wording(row: Row) -> None:
+    """A reason stays as it was written, with the marks of Chinese: it is read on the sheet and in its trail."""
+    if "reason" in row.values:
+        row.values["reason"] = " ".join(as_given(row.cell("reason")).split())
+
+
+def find_entry(row: Row) -> None:
+    """Only an indicator of a sheet that is being scored is taken; without a year the one year in which that is so."""
+    village, name, stored = row.values.get("village"), row.values.get("name"), row.context.stored
+    if stored is None or village is None or name is None:
+        return
+    found = stored.by_name({(village, name)}).get((village, name), ())
+    years = {one["year"] for one in found}
+    year = row.values.get("year")
+    matching = [one for one in found if year in (None, one["year"])]
+    if len(matching) == 1:
+        _take_for(row, matching[0])
+        return
+    where = row.context.village_name(village)
+    if len(years) > 1 and year is None:
+        text = f"{where}有 {len(years)} 个年度在评分，表里要有“年度”一列"
+    elif matching:
+        text = f"{where}的考核办法里有 {len(matching)} 个“{name}”，只能在评分表上填"
+    else:
+        text = f"{where}没有正在评分的“{name}”：考核办法里没有这一项，或者评分表已经送确认"
+    row.report("name", "breaks_rule", text=text)
+
+
+def _take_for(row: Row, stored: StoredRow) -> None:
+    """The download shows what the system counts where nobody gave a reason: that is no reason."""
+    row.values["entry"] = stored["entry"]
+    if row.values.get("reason") == stored["fact"] != stored["reason"]:
+        del row.values["reason"]
+    if stored["refusal"]:
+        row.report("village", "breaks_rule", text=stored["refusal"])
+
+
+def obey_rules(row: Row, stored: StoredRow) -> None:
+    """What the grid would refuse: points above full, deductions without a reason."""
+    changed = any(row.values.get(name, stored[name]) != stored[name] for name in ("points", "reason"))
+    if changed and not row.errors:
+        for field, text in stored["problems"](row.values):
+            row.report(field, "breaks_rule", text=text)
+
+
 SCORES = SheetKind(
     name="scores",
     label="考核评分表",
+    noun="指标",
     fields=(
-        Field(
-            "village",
-            FieldType.VILLAGE,
-            ("村名", "村（社区）", "村"),
-            "村名",
-            required=True,
-            repeats_with_ditto=True,
-        ),
-        Field(
-            "name", FieldType.TEXT, ("二级指标", "指标", "考核指标"), "二级指标", required=True, max_length=40
-        ),
-        Field("points", FieldType.TEXT, ("镇核", "镇核分", "核定分"), "镇核", max_length=10),
-        Field("reason", FieldType.TEXT, ("核定说明", "扣分说明"), "核定说明", max_length=typed.MOST_REASON),
+        Field("village", FieldType.VILLAGE, ("村名", "村（社区）", "村"), "村名", required=True,
+              repeats_with_ditto=True),
+        Field("name", FieldType.TEXT, ("二级指标", "指标", "考核指标"), "二级指标", required=True, max_length=40,
+              example="承诺书按时报送"),
+        Field("entry", FieldType.TEXT, ("指标编码",), "指标编码", is_derived=True),
+        Field("points", FieldType.TEXT, ("镇核", "镇核分", "核定分"), "镇核", max_length=10, example="8.5"),
+        Field("reason", FieldType.TEXT, ("核定说明", "扣分说明"), "核定说明", max_length=typed.MOST_REASON,
+              example="缺 1 次记录"),
+        Field("year", FieldType.COUNT, ("年度", "考核年度"), "年度", example="2026"),
         *(
             Field(f"aside_{n}", FieldType.NOT_STORED, heads, label)
             for n, (label, heads) in enumerate(LEFT_ASIDE)
         ),
     ),
-    key="",
+    key="entry",
     fallback_key=("village", "name"),
-    noun="指标",
-)
-
-
-@dataclass
-class Read:
-    """The rows of a file by sheet and entry, with the number of each in the file; `problems` are sentences."""
-
-    rows: dict[int, dict[int, Given]] = field(default_factory=dict)
-    numbers: dict[int, int] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-
-def looked_at(upload: File, scheme: AssessmentScheme) -> Outcome:
-    """Guard the file, then read it. Raises Refused."""
-    if (upload.size or 0) > LARGEST_UPLOAD:
-        raise Refused("too_large", size=-(-(upload.size or 0) // (1024 * 1024)))
-    villages = Village.objects.current().within(scheme.place_id).values_list("code", "name")
-    context = CheckContext(
-        today=clock.today(), villages=tuple(VillageName(code, name) for code, name in villages), scope=scheme.place_id
-    )  # fmt: skip
-    name = upload.name or ""
-    with unpacked(upload.read(), name) as path:
-        outcome = check_sheet(SCORES, path, context, name=name)
-    if outcome.refusal is not None:
-        raise outcome.refusal
-    return outcome
-
-
-def read(upload: File, scheme: AssessmentScheme) -> Read:
-    """The filled cells of the file. An empty cell says nothing: what stands in the sheet stays."""
-    outcome, found = looked_at(upload, scheme), Read()
-    found.problems = [
-        f"第 {problem.row} 行：{problem.message}" if problem.row else problem.message
-        for problem in outcome.problems
-        if not problem.is_warning
-    ]
-    sheets = {sheet.place_id: sheet for sheet in ScoreSheet.objects.filter(scheme=scheme)}
-    entries = ScoreEntry.objects.filter(sheet__scheme=scheme).of_township().select_related("indicator")
-    by_name = {(entry.sheet_id, entry.indicator.name): entry for entry in entries}
-    for row in outcome.rows:
-        if row.status not in (Status.PROBLEM, Status.SKIPPED):
-            _take(found, row.row, row.values, sheets, by_name)
-    return found
-
-
-def _take(
-    found: Read, number: int, values: Mapping[str, Any], sheets: Mapping[str, ScoreSheet],
-    by_name: Mapping[tuple[int, str], ScoreEntry],
-) -> None:  # fmt: skip
-    sheet = sheets.get(values["village"])
-    entry = by_name.get((sheet.pk, values["name"])) if sheet else None
-    if sheet is None or entry is None:
-        found.problems.append(
-            f"第 {number} 行：考核办法里没有“{values['name']}”这一项，或者这个村还没有开始评分"
-        )
-        return
-    text, told = values.get("points", ""), values.get("reason", "")
-    if not text and told in {"", entry.reason}:
-        return
-    try:
-        points, is_not_applicable = typed.points(text or points_text(entry))
-    except ValidationError as problem:
-        found.problems.append(f"第 {number} 行：{problem.messages[0]}")
-        return
-    given = Given(points, told or entry.reason, entry.number, is_not_applicable)
-    found.rows.setdefault(sheet.pk, {})[entry.pk] = given
-    found.numbers[entry.pk] = number
-
-
-@audit.one_act()
-def put_in(found: Read, scheme: AssessmentScheme, *, by: Any) -> int:
-    """All rows into their sheets or none, under the lock of each; how many sheets changed. Raises ValidationError."""
-    permissions.require(by, IMPORT, scheme)
-    changed, wrong = 0, list(found.problems)
-    for sheet in (
-        ScoreSheet.objects.filter(pk__in=found.rows).select_related("scheme", "place").order_by("pk")
-    ):
-        try:
-            changed += give(sheet, found.rows[sheet.pk], by=by).version != sheet.version
-        except RowsRefused as refused:
-            wrong += [
-                f"第 {found.numbers[key]} 行：{text}" for key, texts in refused.rows.items() for text in texts
-            ]
-        except ValidationError as refused:
-            wrong += [f"{sheet.place.name}：{text}" for text in refused.messages]
-    if wrong:
-        more = [f"还有 {len(wrong) - MOST_TOLD} 处，改好这些后再传一次"] if len(wrong) > MOST_TOLD else []
-        raise ValidationError([*wrong[:MOST_TOLD], *more])
-    told = {"rows": len(found.numbers)}
-    audit.write(audit.act_on(scheme, "import_scores", "导入考核评分", after=told), by=by)
-    return changed
+    row_checks=(check_points, keep_wording, find_entry),
+    stored_checks=(obey_rules,),
+)  # fmt: skip

@@ -14,7 +14,9 @@ from appraisal.scores.models import ScoreEntry, ScoreSheet
 from villagegov.common import clock
 from villagegov.sheets.tables import COUNT, TEXT, SheetColumn, Table
 
-HEADS = ("村名", "一级指标", "二级指标", "满分", "评分标准", "自评", "自评说明", "镇核", "核定说明", "佐证")
+HEADS = (
+    "村名", "一级指标", "二级指标", "满分", "评分标准", "自评", "自评说明", "镇核", "核定说明", "佐证", "年度",
+)  # fmt: skip
 
 
 def entries(scheme: AssessmentScheme, sheets: list[ScoreSheet]) -> Table:
@@ -40,7 +42,7 @@ def _rows(scheme: AssessmentScheme, sheets: list[ScoreSheet]) -> Iterator[list[A
                 sheet.place.name, tops[one.number_path.split(".")[0]], one.name, reports.full_text(entry), one.standard,
                 reports.points_text(by_self) or None, (by_self.reason if by_self else "") or None,
                 reports.points_text(entry) or None, entry.reason or entry.fact_words or None,
-                "、".join(evidence.get(one.pk, ())) or None,
+                "、".join(evidence.get(one.pk, ())) or None, str(scheme.year),
             ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from branches.kin import recusal
 from branches.posts import duties
 from branches.posts.models import CadreProfile, PostTenure
 from villagegov.common import bulk
-from villagegov.sheets.undo import Part, Whole
+from villagegov.sheets.undo import BARRED, Part, Whole
 
 
 @dataclass
@@ -41,17 +41,17 @@ class Standing:
         return found
 
 
-def barred_rows(wholes: Sequence[Whole], township: str) -> set[int]:
+def barred_rows(wholes: Sequence[Whole], township: str) -> dict[int, str]:
     """The rows of the file that cannot go back, of those that would; reads the register once for all of them."""
     rows = _rows_by_person(wholes)
     if not rows:
-        return set()
+        return {}
     now, after = _now(rows), _now(rows)
     for whole in wholes:
         for part in whole.parts:
             _put_back(part, after)
     people = {key for one in after.broken(township) - now.broken(township) for key in _people_of(one)}
-    return {row for person in people & rows.keys() for row in rows[person]}
+    return {row: BARRED for person in people & rows.keys() for row in rows[person]}
 
 
 def _rows_by_person(wholes: Sequence[Whole]) -> dict[int, set[int]]:

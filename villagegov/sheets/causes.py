@@ -47,6 +47,7 @@ CAUSES = {
     "not_in_office": "不是在任村干部",
     "already_reported": "已经报送",
     "differs_from_register": "和台账对不上",
+    "breaks_rule": "不合规定",
     "check_duplicate_row": "和上面完全一样",
     "check_same_name": "同村同名",
     "check_similar_in_register": "像是库里已有的人",

@@ -47,6 +47,7 @@ PROBLEMS: dict[str, str] = {
     "not_in_office": "{label}“{given}”不是这个村的在任村干部，请核对姓名",
     "already_reported": "{other}的承诺书已经报送，不能再导入。要改请先退回",
     "differs_from_register": "{text}，请核对",
+    "breaks_rule": "{text}，请核对",
     "check_duplicate_row": "与第 {other} 行完全一样，只导入一次",
     "check_same_name": "与第 {other} 行同村同名，请核对是不是两个人",
     "check_similar_in_register": "库里有同村同名的人，出生年月也可能相同，但不能认定是同一个人，请核对",

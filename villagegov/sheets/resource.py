@@ -10,7 +10,7 @@ compared again; where it differs, `Stale` ends the attempt, and the file is chec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -120,9 +120,17 @@ class SheetResource(ModelResource):
         return []
 
     @staticmethod
-    def barred_on_return(wholes: Sequence[undo.Whole], township: str) -> set[int]:
-        """Of the rows that an undo would take back those whose return breaks a rule of the subject."""
-        return set()
+    def hold_for_return(township: Place) -> None:
+        """Lock what the rows hang on, before an undo locks the rows."""
+
+    @staticmethod
+    def barred_on_return(wholes: Sequence[undo.Whole], township: str) -> Mapping[int, str]:
+        """Of the rows that an undo would take back those whose return breaks a rule of the subject, with the reason."""
+        return {}
+
+    @staticmethod
+    def follow(records: Sequence[Model], *, by: Any) -> None:
+        """What is reckoned from the records, once they are written or taken back; in the same transaction."""
 
     def people_left(self, keys: list[int]) -> list[dict[str, str]]:
         """Text and address of the records that were left alone."""
@@ -153,6 +161,7 @@ class SheetResource(ModelResource):
                 writing.save()
             except IntegrityError as error:
                 raise Stale from error  # somebody else was there first
+            self.follow([written.record for written in writing.entries()], by=self.user)
             undo.keep(batch, writing)
             audit.write_streamed(acts, by=self.user)
 

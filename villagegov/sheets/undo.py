@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -27,11 +27,12 @@ from villagegov.common.encryption import EncryptedField, Sealed
 from villagegov.sheets.models import Beside, ImportBatch
 from villagegov.sheets.writing import Writing, names_of
 
-EDITED, REFERRED, BARRED, CLASH = "edited", "referred", "barred", "clash"
+EDITED, REFERRED, BARRED, CLOSED, CLASH = "edited", "referred", "barred", "closed", "clash"
 REASONS = {
     EDITED: "导入后又改过",
     REFERRED: "别的登记已经用到",
     BARRED: "恢复后职务会互相冲突，请先在村干部里登记其中一个离任",
+    CLOSED: "已经送确认或者公布，不能再改",
     CLASH: "和后来的登记冲突",
 }
 
@@ -76,8 +77,9 @@ def keep(batch: ImportBatch, writing: Writing) -> None:
     Beside.put(batch, Beside.Use.UNDO, kept)
 
 
-# Of the rows that would go back those that the subject does not let go, by their number in the file, in a township.
-Barred = Callable[[Sequence[Whole], str], set[int]]
+# Of the rows that would go back those that the subject does not let go, by their number in the file with the reason,
+# in a township.
+Barred = Callable[[Sequence[Whole], str], Mapping[int, str]]
 
 
 def look(batch: ImportBatch, barred: Barred) -> list[Whole]:
@@ -109,7 +111,7 @@ def _judged(wholes: list[Whole], barred: Barred, batch: ImportBatch) -> list[Who
     _refuse_referred(wholes)
     while rows := barred([whole for whole in wholes if not whole.why], batch.place_id):
         for whole in wholes:  # what stays may bar others
-            whole.why = BARRED if whole.row in rows else whole.why
+            whole.why = rows.get(whole.row, whole.why)
     return wholes
 
 

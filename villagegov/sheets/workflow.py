@@ -92,7 +92,13 @@ def write(batch: ImportBatch, *, by: Any, outcome: Outcome, resource: SheetResou
 def take_back(batch: ImportBatch, *, by: Any, **facts: Any) -> None:
     """All rows that nobody touched since. Raises Blocked where there is none."""
     hold_all_in(batch.place)  # as imports do
-    wholes = undo.take_back(batch, resources()[batch.kind].barred_on_return, by=by)
+    resource = resources()[batch.kind]
+    resource.hold_for_return(batch.place)
+    wholes = undo.take_back(batch, resource.barred_on_return, by=by)
+    gone = [
+        part.record for whole in wholes if not whole.why for part in whole.parts if part.record is not None
+    ]
+    resource.follow(gone, by=by)
     batch.rows_undone = sum(not whole.why for whole in wholes)
     if not batch.rows_undone:
         raise Blocked(["这一批没有可以撤销的行：没有写入过，或者都已经改过、用到了"])
