@@ -229,9 +229,10 @@ def schemes_and_scores(world: World) -> Iterator[tuple]:
     yield "zhou", "indicator_new", draft.pk
     yield "zhou", "indicator_edit", draft.indicators.leaves().first().pk
 
-    result = made("assessment_result", "COMPUTED", world).pk
+    result = made("assessment_result", "COMPUTED", world)
+    yield "zhou", "paper_places", result.scheme_id
     for name in ("ranking_approve", "ranking_border", "ranking_preview"):
-        yield "zhen", name, result
+        yield "zhen", name, result.pk
     yield "zhen", "ranking_correct", Ranking.objects.get(year=2025).pk
 
 
