@@ -6,25 +6,80 @@ from typing import NamedTuple
 
 from villagegov.common.roles import Role
 
+
+class Picture(NamedTuple):
+    """One of docs/pictures, taken from the demo by the tests; sides in pixels."""
+
+    name: str
+    shows: str
+    width: int = 1280
+    height: int = 720
+
+
+class Question(NamedTuple):
+    asked: str
+    answer: str
+    picture: Picture
+
+
+def on_phone(name: str, shows: str) -> Picture:
+    return Picture(name, shows, 390, 844)
+
+
+REPORT = Picture("county-package.png", "上报表 T01：每个数都能点开", height=540)
 QUESTIONS = (
-    ("今天要做什么",
-     "打开首页（工作台）。要办的事按急缓排好：逾期的在前，今天截止的其次。每件事右边有一个按钮，点了就办。"),
-    ("镇里布置的事在哪里填",
-     "村书记、村文书打开首页，点那件事的按钮，填好后书记按“报送”。文书填的是草稿，由书记看过报送。"),
-    ("报错了怎么办",
-     "镇里还没有审核时，请打电话给组织办退回；退回后首页上会出现“退回”和理由，点“去修改”改好再报送。"),
-    ("怎么催办",
-     "组织办在工作台点“逾期”，勾选要催的村，点“批量催办”，看过文字后点“发送”。"
-     "同一件事 24 小时内只发一次。"),
-    ("没有账号的村怎么催", "批量催办的页面会列出没有账号的村，按“复制”把文字粘贴到聊天里，或者打电话。"),
-    ("花名册怎么导入",
-     "组织办打开“基础台账 → 导入记录”，选文件或粘贴表格。有问题的行可以当场改，不用重新上传；"
-     "确认后 7 天内可以整批撤销。"),
-    ("上报表怎么出", "组织办打开“基础台账 → 上报表”，选截止日期，先看缺什么，再生成工作簿或直接报送。"),
-    ("身份证号为什么只显示一部分",
-     "为保护个人信息。组织办需要看全号时，在人员页点“显示身份证号”，写理由，系统会记入操作日志。"),
-    ("字太小看不清", "点上面的“大字版”（手机上是“大字”），选大或特大。设置跟着您的账号走。"),
-    ("忘记密码", "请打电话给组织办或系统管理员重发一次性密码，第一次登录后自己改成新密码。"),
+    Question(
+        "今天要做什么",
+        "打开首页（工作台）。要办的事按急缓排好：逾期的在前，今天截止的其次。每件事右边有一个按钮，点了就办。",
+        Picture("home-office.png", "工作台"),
+    ),
+    Question(
+        "镇里布置的事在哪里填",
+        "村书记、村文书打开首页，点那件事的按钮，填好后书记按“报送”。文书填的是草稿，由书记看过报送。",
+        on_phone("help/answer.png", "手机上填一件事"),
+    ),
+    Question(
+        "报错了怎么办",
+        "镇里还没有审核时，请打电话给组织办退回；退回后首页上会出现“退回”和理由，点“去修改”改好再报送。",
+        on_phone("help/returned.png", "手机上看退回的理由"),
+    ),
+    Question(
+        "怎么催办",
+        "组织办在工作台点“逾期”，勾选要催的村，点“批量催办”，看过文字后点“发送”。"
+        "同一件事 24 小时内只发一次。",
+        Picture("help/remind.png", "发送以前看一遍催办文字", height=540),
+    ),
+    Question(
+        "没有账号的村怎么催",
+        "批量催办的页面会列出没有账号的村，按“复制”把文字粘贴到聊天里，或者打电话。",
+        Picture("help/no-account.png", "没有账号的村，复制催办文字", height=540),
+    ),
+    Question(
+        "花名册怎么导入",
+        "组织办打开“基础台账 → 导入记录”，选文件或粘贴表格。有问题的行可以当场改，不用重新上传；"
+        "确认后 7 天内可以整批撤销。",
+        Picture("import-outcome.png", "导入前的核对"),
+    ),
+    Question(
+        "上报表怎么出",
+        "组织办打开“基础台账 → 上报表”，选截止日期，先看缺什么，再生成工作簿或直接报送。",
+        REPORT,
+    ),
+    Question(
+        "身份证号为什么只显示一部分",
+        "为保护个人信息。组织办需要看全号时，在人员页点“显示身份证号”，写理由，系统会记入操作日志。",
+        Picture("person.png", "号码只显示头尾"),
+    ),
+    Question(
+        "字太小看不清",
+        "点上面的“大字版”（手机上是“大字”），选大或特大。设置跟着您的账号走。",
+        on_phone("help/text-size.png", "手机上调字号"),
+    ),
+    Question(
+        "忘记密码",
+        "请打电话给组织办或系统管理员重发一次性密码，第一次登录后自己改成新密码。",
+        Picture("help/sign-in.png", "登录", height=540),
+    ),
 )  # fmt: skip
 
 VILLAGE = (
@@ -74,20 +129,10 @@ OTHERS = (
 )
 
 
-class Picture(NamedTuple):
-    """One of docs/pictures, taken from the demo by the tests; sides in pixels."""
-
-    name: str
-    shows: str
-    width: int = 1280
-    height: int = 720
-
-
 ON_THE_PHONE = (
-    Picture("village-phone.png", "手机上的首页", 390, 844),
-    Picture("meeting-phone.png", "手机上的一次会议", 390, 844),
+    on_phone("village-phone.png", "手机上的首页"),
+    on_phone("meeting-phone.png", "手机上的一次会议"),
 )
-REPORT = Picture("county-package.png", "上报表 T01：每个数都能点开", height=540)
 PICTURES: dict[str, tuple[Picture, ...]] = {
     Role.TOWNSHIP_ORG: (
         Picture("home-office.png", "工作台"),
@@ -103,3 +148,8 @@ PICTURES: dict[str, tuple[Picture, ...]] = {
     Role.VILLAGE_SECRETARY: ON_THE_PHONE,
     Role.VILLAGE_CLERK: ON_THE_PHONE,
 }
+
+
+def shown_by_the_help() -> set[Picture]:
+    """All pictures, of questions and of guides."""
+    return {one.picture for one in QUESTIONS} | {one for pictures in PICTURES.values() for one in pictures}

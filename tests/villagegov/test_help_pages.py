@@ -7,11 +7,11 @@ from PIL import Image
 
 from tests.factories import TownshipFactory, user_with
 from villagegov.common.roles import SIGNS_IN, Role
-from villagegov.help_texts import PICTURES, QUESTIONS
+from villagegov.help_texts import QUESTIONS, shown_by_the_help
 
 
-def test_there_are_ten_questions():
-    assert len(QUESTIONS) == 10
+def test_there_are_ten_questions_with_a_picture_each():
+    assert len(QUESTIONS) == len({one.picture for one in QUESTIONS}) == 10
 
 
 @pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_help_names_whom_to_call_and_every_role_has_its_page(client):
     assert client.get(reverse("help_guide", args=["nobody"])).status_code == 404
 
 
-def test_every_picture_of_a_guide_is_served_with_its_true_size():
-    for picture in {picture for pictures in PICTURES.values() for picture in pictures}:
+def test_every_picture_of_the_help_is_served_with_its_true_size():
+    for picture in shown_by_the_help():
         with Image.open(finders.find(f"pictures/{picture.name}")) as image:
             assert image.size == (picture.width, picture.height), picture.name
