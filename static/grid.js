@@ -1,5 +1,6 @@
 /* A grid that is typed by columns: Enter goes down, with Shift up, from the last cell to the button; a column comes
-   from Excel. Every cell that was filled so tells it by an event "filled". Without this script the fields are fields. */
+   from Excel. A cell that was filled so says it as if it had been typed, and by an event "filled". Without this script
+   the fields are fields. */
 (function () {
   "use strict";
 
@@ -69,7 +70,9 @@
     var room = same.slice(start, start + copied.length);
     room.forEach(function (cell, number) {
       cell.value = copied[number];
-      cell.dispatchEvent(new Event("filled", { bubbles: true }));
+      ["input", "filled"].forEach(function (name) {
+        cell.dispatchEvent(new Event(name, { bubbles: true }));
+      });
     });
     var over = copied.length - room.length;
     input.form.querySelector("[data-pasted]").textContent =

@@ -86,7 +86,7 @@ class StoredScores:
     def rows(self) -> list[StoredScore]:
         sheets = {one.pk: one for one in open_sheets(self.township).select_related("scheme")}
         refusals = {key: stationed_refusal(self.user, one) for key, one in sheets.items()}
-        entries = ScoreEntry.objects.filter(sheet__in=bulk.among(sheets)).of_township().in_order()
+        entries = ScoreEntry.objects.filter(sheet__in=list(sheets)).of_township().in_order()
         found = []
         for entry in entries:
             entry.sheet = sheets[entry.sheet_id]
@@ -164,7 +164,7 @@ class ScoresResource(SheetResource):
     def follow(records: Sequence[Model], *, by: Any) -> None:
         """The sums of the sheets anew, each under its lock."""
         keys = {record.sheet_id for record in records}  # type: ignore[attr-defined]
-        sheets = ScoreSheet.objects.filter(pk__in=bulk.among(keys)).select_for_update(of=("self",))
+        sheets = ScoreSheet.objects.filter(pk__in=keys).select_for_update(of=("self",))
         for sheet in sheets.select_related("scheme", "place").order_by("pk"):
             refuse_who_may_not(by, sheet)
             refuse_closed(sheet)
