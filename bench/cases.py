@@ -75,6 +75,10 @@ CASES = (
     Case("tasks", "progress", "bench.progress", both(50, None), rows=PROGRESS_ROWS),
 )  # fmt: skip
 ONLY = (*dict.fromkeys(case.only for case in CASES), "growth", "memory", "storm", "width")
+STORMS = {
+    "bench.storm": "storm: 50 people, 20 submissions each",
+    "bench.last_evening": "last evening: 50 secretaries hand in pledge and own score, 5 forms each, by HTTP",
+}
 STORM_LEAST_SPEED, STORM_MOST_WAIT = 0.7, 4  # of PostgreSQL's
 WIDTHS, MOST_WIDER = (TOWNSHIP_PEOPLE, 30_000), 1.2
 GROWTH_CASES, MOST_EXPONENT = ("import new", "import unchanged", "import changed"), 1.05

@@ -115,9 +115,9 @@ def show_width(kind: str, found: dict[int, list[Run]]) -> bool:
     return wider <= MOST_WIDER
 
 
-def show_storm(found: dict[str, list[Run]]) -> bool:
+def show_storm(name: str, found: dict[str, list[Run]]) -> bool:
     """Fifty people at once, by database: no error, and SQLite beside PostgreSQL where both ran."""
-    print("\nstorm: 50 people, 20 submissions each")
+    print(f"\n{name}")
     for kind, runs in found.items():
         numbers = f"{median(runs, 'a_second'):.3g} a second, p99 {median(runs, 'p99'):.3g} s"
         print(f"{kind:<11}{numbers}, errors {sum(run['errors'] for run in runs)} (0)")

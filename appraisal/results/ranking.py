@@ -5,6 +5,7 @@ quota of the good is a whole part of the group. Who ties at its border gets no g
 changes the sum before its bounds of 0 and 100, by the weight that the mechanisms have in the total. The place of the
 year before is that of its posted result, else of the paper on which it was ranked. The numbers come from the ranking's
 own row, so any number of townships is ranked at once, each by its own. Integers throughout.
+Whatever one row knows of itself is judged before the rows are sorted, and they are sorted once: sorting is what costs.
 Source: domain.md 3.C.1, examples 4.5 S-05 to S-07, S-09, S-11.
 """
 
@@ -24,15 +25,18 @@ with changed as (
   from appraisal_resultcorrection c group by c.ranking_id, c.area_code
 ), scored as (
   select r.id as ranking_id, r.good_from_milli, r.better_from_milli, r.fair_from_milli, r.quota_percent,
-    r.step_milli, r.veto_effect, r.parts_weigh, s.area_code, s.id as sheet_id,
-    case when r.groups_apart then p.kind else '' end as rank_group,
+    r.step_milli, r.veto_effect, year_before.id as before_id, paper.id as paper_id, s.area_code, s.id as sheet_id,
+    case when r.groups_apart then (select p.kind from common_place p where p.code = s.area_code) else '' end
+      as rank_group,
     case when c.by_milli is null then s.total_milli
       else s.base_milli + c.by_milli * r.parts_weigh / 100 + s.bonus_milli - s.deducted_milli end as unbounded,
     case when exists (select 1 from appraisal_veto v where v.sheet_id = s.id and v.removed_at is null)
       then 1 else 0 end as vetoed
   from appraisal_ranking r
   join appraisal_scoresheet s on s.scheme_id = r.scheme_id
-  join common_place p on p.code = s.area_code
+  left join appraisal_ranking year_before
+    on year_before.area_code = r.area_code and year_before.year = r.year - 1 and year_before.stage = 'PUBLISHED'
+  left join appraisal_paperranking paper on paper.area_code = r.area_code and paper.year = r.year - 1
   left join changed c on c.ranking_id = r.id and c.area_code = s.area_code
   where r.id in ({ids}) and s.total_milli is not null
 ), bounded as (
@@ -42,40 +46,41 @@ with changed as (
   select bounded.*, (total_milli + step_milli / 2) / step_milli * step_milli as shown_milli,
     case when veto_effect = 'RANK_LAST' then vetoed else 0 end as comes_last
   from bounded
-), placed as (
-  select rounded.*,
-    rank() over (partition by ranking_id, rank_group order by comes_last, shown_milli desc) as rank,
-    count(*) over (partition by ranking_id, rank_group) * quota_percent / 100 as quota,
-    case when shown_milli >= good_from_milli and vetoed = 0 then 1 else 0 end as is_candidate
-  from rounded
-), counted as (
-  select placed.*,
-    sum(is_candidate) over (partition by ranking_id, rank_group order by shown_milli desc) as good_down_to_here,
-    sum(is_candidate) over (partition by ranking_id, rank_group, shown_milli) as good_beside
-  from placed
-), graded as (
-  select counted.*,
+), judged as (
+  select ranking_id, area_code, sheet_id, rank_group, total_milli, shown_milli, comes_last, vetoed, before_id,
+    paper_id, quota_percent,
+    case when shown_milli >= good_from_milli and vetoed = 0 then 1 else 0 end as is_candidate,
     case
-      when is_candidate = 1 and good_down_to_here <= quota then 'GOOD'
-      when is_candidate = 1 and good_down_to_here - good_beside < quota then ''
       when vetoed = 1 and veto_effect = 'LOWEST' then 'POOR'
       when vetoed = 1 and shown_milli >= fair_from_milli then 'FAIR'
       when shown_milli >= better_from_milli then 'BETTER'
       when shown_milli >= fair_from_milli then 'FAIR'
       else 'POOR'
+    end as bare_grade
+  from rounded
+), counted as (
+  select judged.*,
+    rank() over falling as rank,
+    count(*) over (partition by ranking_id, rank_group) * quota_percent / 100 as quota,
+    sum(is_candidate) over falling as good_down_to_here,
+    sum(is_candidate) over (falling groups current row) as good_beside
+  from judged
+  window falling as (partition by ranking_id, rank_group order by comes_last, shown_milli desc)
+), graded as (
+  select counted.*,
+    case
+      when is_candidate = 1 and good_down_to_here <= quota then 'GOOD'
+      when is_candidate = 1 and good_down_to_here - good_beside < quota then ''
+      else bare_grade
     end as grade
   from counted
 )
 select g.ranking_id, g.area_code, g.sheet_id, g.rank_group, g.total_milli, g.shown_milli, g.rank,
-  case when year_before.id is null then on_paper.rank else last.rank end, g.grade,
+  case when g.before_id is null then on_paper.rank else last.rank end, g.grade,
   (g.is_candidate = 1 and g.grade = 'BETTER'), (g.grade = ''), (g.vetoed = 1), '', 1
 from graded g
-join appraisal_ranking r on r.id = g.ranking_id
-left join appraisal_ranking year_before
-  on year_before.area_code = r.area_code and year_before.year = r.year - 1 and year_before.stage = 'PUBLISHED'
-left join appraisal_assessmentresult last on last.ranking_id = year_before.id and last.area_code = g.area_code
-left join appraisal_paperranking paper on paper.area_code = r.area_code and paper.year = r.year - 1
-left join appraisal_paperplace on_paper on on_paper.ranking_id = paper.id and on_paper.area_code = g.area_code
+left join appraisal_assessmentresult last on last.ranking_id = g.before_id and last.area_code = g.area_code
+left join appraisal_paperplace on_paper on on_paper.ranking_id = g.paper_id and on_paper.area_code = g.area_code
 """
 
 
