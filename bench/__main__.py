@@ -1,7 +1,8 @@
 """`./run bench`: the cases, interleaved, with one table each and an exit code of 1 when a target is missed.
 
-./run bench [--only import,whole,export,county,lists,public,rank,tasks,growth,width,storm,memory]
-            [--rows 1000,5000] [--villages 500] [--databases sqlite,postgres] [--rounds 3] [--limit 60] [--json FILE]
+./run bench [--only import,whole,export,county,lists,public,rank,score,tasks,growth,width,storm,memory]
+            [--rows 1000,5000] [--villages 500] [--ranked 500,50000] [--databases sqlite,postgres] [--rounds 3]
+            [--limit 60] [--json FILE]
 
 Each run is a process of its own on a fresh copy of the database; its CPU is that of client and database.
 """
@@ -56,7 +57,7 @@ class Bench:
             contender,
             case,
             str(rows),
-            *self.files(cases.TOWNSHIP_PEOPLE if module == "bench.people_page" else rows or SMALL),
+            *self.files(cases.ROSTERS.get(module, rows) or SMALL),
         ]
         environment = databases.fresh()
         if contender != "product" and module in {"bench.people_page", "bench.whole_way"}:
@@ -86,9 +87,13 @@ class Bench:
     def compared(self, databases: Databases) -> Iterator[bool]:
         for case in CASES:
             if case.only in self.options.only and databases.kind in case.databases:
-                sizes = [case.rows] if case.rows else self.options.rows
-                for rows in [self.options.villages] if case.only == "county" else sizes:
+                for rows in self.sizes(case):
                     yield report.show(case, rows, databases.kind, self.rounds(databases, case, rows))
+
+    def sizes(self, case: Case) -> list[int]:
+        options = self.options
+        chosen = {"county": [options.villages], "rank": options.ranked}
+        return chosen.get(case.only) or ([case.rows] if case.rows else options.rows)
 
     def grown(self, databases: Databases) -> Iterator[bool]:
         for name in cases.GROWTH_CASES:
@@ -105,6 +110,14 @@ class Bench:
             for rows, runs in found.items():
                 runs.append(self.one(databases, "bench.people_page", "product", "list page", rows))
         return report.show_width(databases.kind, found)
+
+    def scored(self, databases: Databases) -> bool:
+        """One changed score with few and with many villages in the database."""
+        found: dict[int, list[Run]] = {rows: [] for rows in self.options.scored}
+        for _ in range(self.options.rounds):
+            for rows, runs in found.items():
+                runs.append(self.one(databases, "bench.scores", "product", "one score", rows))
+        return report.show_one_score(databases.kind, found)
 
     def stormed(self, databases: Databases, module: str) -> list[Run]:
         return [self.one(databases, module, "product", "storm", 0) for _ in range(self.options.rounds)]
@@ -127,6 +140,8 @@ class Bench:
                 reached += self.grown(databases)
             if "width" in self.options.only:
                 reached.append(self.widened(databases))
+            if "score" in self.options.only:
+                reached.append(self.scored(databases))
             if "storm" in self.options.only:
                 for module, found in storms.items():
                     found[kind] = self.stormed(databases, module)
@@ -158,6 +173,12 @@ def parsed() -> argparse.Namespace:
     )
     parser.add_argument("--rows", type=numbers, default=[5000], help="of import, whole and export")
     parser.add_argument("--villages", type=int, default=cases.COUNTY_VILLAGES, help="of the county table")
+    parser.add_argument(
+        "--ranked", type=numbers, default=[cases.RANKED_VILLAGES], help="villages of a ranking"
+    )
+    parser.add_argument(
+        "--scored", type=numbers, default=cases.ONE_SCORE, help="villages beside one changed score"
+    )
     parser.add_argument("--growth", type=numbers, default=[1000, 20_000], help="sizes of growth")
     parser.add_argument("--memory", type=numbers, default=[5000, 20_000, 50_000], help="sizes of memory")
     parser.add_argument("--databases", type=texts, default=["sqlite", "postgres"])

@@ -17,14 +17,21 @@ TICKS = os.sysconf("SC_CLK_TCK")
 LEAST_CPU = 0.5  # a database's CPU is told in steps of 10 ms: short acts are repeated until they last so long
 
 
-def backend_seconds(connection) -> float:
-    """CPU of the database's own process for this connection; 0 for SQLite, which runs in ours."""
+def backend(connection) -> Path | None:
+    """Where the system tells of the database's own process for this connection; None for SQLite, which runs in ours."""
     if connection.vendor != "postgresql":
-        return 0.0
+        return None
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         (pid,) = cursor.fetchone()
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return Path(f"/proc/{pid}/stat")
+
+
+def seconds_of(process: Path | None) -> float:
+    """CPU of the process so far."""
+    if process is None:
+        return 0.0
+    fields = process.read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
@@ -60,15 +67,17 @@ def main(module: str, contender: str, case: str, rows: str, *files: str) -> None
 
     work = importlib.import_module(module).start(Task(contender, case, int(rows), *map(Path, files)))
     gc.collect()
-    counter, idle = Counter(), idle_kilobytes()
-    before, theirs, started, times = time.process_time(), backend_seconds(connection), time.perf_counter(), 0
+    counter, idle, their = Counter(), idle_kilobytes(), backend(connection)
+    before, theirs, started, times = time.process_time(), seconds_of(their), time.perf_counter(), 0
+    ours = there = 0.0
     with connection.execute_wrapper(counter):
-        while not times or (work.may_repeat and time.process_time() - before < LEAST_CPU):
+        while not times or (work.may_repeat and ours + there < LEAST_CPU):
             work.act()
             times += 1
+            ours, there = time.process_time() - before, seconds_of(their) - theirs
     facts = {
-        "cpu": (time.process_time() - before) / times,
-        "database_cpu": (backend_seconds(connection) - theirs) / times,
+        "cpu": ours / times,
+        "database_cpu": there / times,
         "wall": (time.perf_counter() - started) / times,
         "times": times,
         "queries": counter.count // times,

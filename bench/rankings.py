@@ -1,6 +1,7 @@
 """P8: places and grades from stored totals, for all townships at once. Stock loops in Python with Decimal.
 
 The floor writes the same rows with neither place nor grade. Whoever comes takes away what was there before.
+P9 and P10, which read the scores behind the totals, stand in scores.py.
 """
 
 from collections.abc import Callable
@@ -11,11 +12,12 @@ from django.db.models import Count, Sum
 
 from appraisal.models import AssessmentResult, AssessmentScheme, Ranking, ScoreSheet
 from appraisal.results import ranking as sql
+from appraisal.schemes.workflow import FROZEN_NUMBERS
 from bench.work import USER, Task, Work
-from villagegov.common import clock
+from villagegov.common import clock, policy
 from villagegov.common.models import Place, User
 
-IN_TOWNSHIP = 24
+IN_TOWNSHIP, YEAR = 24, 2030
 NUMBERS = {
     "step_milli": 100, "good_from_milli": 90_000, "better_from_milli": 80_000, "fair_from_milli": 70_000,
     "quota_percent": 30, "veto_effect": "CAP_AT_FAIR",
@@ -43,34 +45,43 @@ def fill(villages: int) -> list[int]:
     Place.objects.bulk_create(
         [Place(code=code, name="村", level="VILLAGE", kind="VILLAGE") for code in homes]
     )
+    numbers = policy.freeze(FROZEN_NUMBERS, codes[0], YEAR)
     schemes = AssessmentScheme.objects.bulk_create(
         [
-            AssessmentScheme(place_id=c, year=2030, title="办法", stage="PUBLISHED", published_at=at)
+            AssessmentScheme(
+                place_id=c, year=YEAR, title="办法", stage="PUBLISHED", published_at=at, numbers=numbers
+            )
             for c in codes
         ]
     )
     ScoreSheet.objects.bulk_create([
         ScoreSheet(
-            scheme=schemes[n // IN_TOWNSHIP], place_id=code, stage="CONFIRMED", total_milli=total_of(n), scored_at=at,
-            confirmed_at=at,
+            scheme=schemes[n // IN_TOWNSHIP], place_id=code, stage="CONFIRMED", base_milli=total_of(n),
+            total_milli=total_of(n), scored_at=at, confirmed_at=at,
         )
         for n, code in enumerate(homes)
     ])  # fmt: skip
     made = Ranking.objects.bulk_create([
-        Ranking(place_id=one.place_id, scheme=one, year=2030, computed_by=user, computed_at=at, **NUMBERS)
+        Ranking(place_id=one.place_id, scheme=one, year=YEAR, computed_by=user, computed_at=at, **NUMBERS)
         for one in schemes
     ])  # fmt: skip
     return [one.pk for one in made]
 
 
-def in_a_loop(rankings: list[int]) -> None:
+def stored(sheets: list[ScoreSheet]) -> dict[int, Decimal]:
+    return {sheet.pk: Decimal(sheet.total_milli) / 1000 for sheet in sheets}
+
+
+def in_a_loop(
+    rankings: list[int], totals_of: Callable[[list[ScoreSheet]], dict[int, Decimal]] = stored
+) -> None:
     """As one would write it down: totals to Decimal, sorted, counted, graded, township by township."""
     made = []
     for ranking in Ranking.objects.filter(pk__in=rankings):
         sheets = list(ScoreSheet.objects.filter(scheme_id=ranking.scheme_id))
         shown = {
-            sheet.pk: (Decimal(sheet.total_milli) / 1000).quantize(Decimal("0.1"), ROUND_HALF_UP) for sheet in sheets
-        }  # fmt: skip
+            key: total.quantize(Decimal("0.1"), ROUND_HALF_UP) for key, total in totals_of(sheets).items()
+        }
         falling = sorted(shown.values(), reverse=True)
         quota = len(sheets) * ranking.quota_percent // 100
         for sheet in sheets:
@@ -90,6 +101,17 @@ def in_a_loop(rankings: list[int]) -> None:
     AssessmentResult.objects.bulk_create(made)
 
 
+def digest() -> dict[str, str]:
+    told = AssessmentResult.objects.aggregate(rows=Count("pk"), places=Sum("rank"), shown=Sum("shown_milli"))
+    grades = sorted(AssessmentResult.objects.values_list("grade").annotate(Count("pk")).order_by("grade"))
+    return {"digest": f"{told} {grades}"}
+
+
+def clear() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from appraisal_assessmentresult")
+
+
 def start(task: Task) -> Work:
     rankings = fill(task.rows)
 
@@ -102,18 +124,8 @@ def start(task: Task) -> Work:
     }  # fmt: skip
 
     def act() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("delete from appraisal_assessmentresult")
+        clear()
         ways[task.contender]()
 
-    def digest() -> dict:
-        told = AssessmentResult.objects.aggregate(
-            rows=Count("pk"), places=Sum("rank"), shown=Sum("shown_milli")
-        )
-        if task.contender == "floor":
-            return {}
-        grades = sorted(AssessmentResult.objects.values_list("grade").annotate(Count("pk")).order_by("grade"))
-        return {"digest": f"{told} {grades}"}
-
     act()
-    return Work(act, may_repeat=True, facts=digest)
+    return Work(act, may_repeat=True, facts=dict if task.contender == "floor" else digest)

@@ -8,6 +8,7 @@ from bench.cases import (
     EXPORT_MEGABYTES,
     IMPORT_KILOBYTES_A_ROW,
     MOST_EXPONENT,
+    MOST_FOR_ONE_SCORE,
     MOST_WIDER,
     QUERIES,
     SLACK_MEGABYTES,
@@ -102,17 +103,25 @@ def show_growth(name: str, kind: str, found: dict[int, list[Run]]) -> bool:
 
 def show_width(kind: str, found: dict[int, list[Run]]) -> bool:
     """CPU of one page, by how many people the database holds."""
+    return _show_wider(f"list page, {kind}", "people", found, MOST_WIDER)
+
+
+def show_one_score(kind: str, found: dict[int, list[Run]]) -> bool:
+    """CPU of one changed score, by how many villages the database holds; it reads no other village."""
+    queries = {run["queries"] for runs in found.values() for run in runs}
+    reached = _show_wider(f"one changed score, {kind}", "villages", found, MOST_FOR_ONE_SCORE)
+    print(f"queries {', '.join(map(str, sorted(queries)))} (one number)")
+    return reached and len(queries) == 1
+
+
+def _show_wider(what: str, unit: str, found: dict[int, list[Run]], most: float) -> bool:
     few, many = sorted(found)
     totals = {size: median(found[size], "total") for size in (few, many)}
     wider = totals[many] / totals[few]
     noise = max(spread(runs) for runs in found.values())
-    print(
-        f"\nlist page, {kind}: " + ", ".join(f"{size} people {totals[size] * 1000:.3g} ms" for size in totals)
-    )
-    print(
-        f"{wider:.2f} times (≤ {MOST_WIDER}), ± {noise:.0%}: {verdict(reached=wider <= MOST_WIDER, noise=noise)}"
-    )
-    return wider <= MOST_WIDER
+    print(f"\n{what}: " + ", ".join(f"{size} {unit} {totals[size] * 1000:.3g} ms" for size in totals))
+    print(f"{wider:.2f} times (≤ {most}), ± {noise:.0%}: {verdict(reached=wider <= most, noise=noise)}")
+    return wider <= most
 
 
 def show_storm(name: str, found: dict[str, list[Run]]) -> bool:

@@ -126,7 +126,11 @@ def counted(leaves: Sequence[Mark], *, rescale: bool) -> list[Mark]:
 def base_of(leaves: Sequence[Mark], *, rescale: bool) -> int | None:
     """The sum of the leaves; where some do not apply and the setting says so, raised to the full mark of all (S-23)."""
     mine = counted(leaves, rescale=rescale)
-    points, full, all_full = sum_of(leaf.points for leaf in mine), _full(mine), _full(leaves)
+    return raised(sum_of(leaf.points for leaf in mine), _full(mine), _full(leaves))
+
+
+def raised(points: int | None, full: int, all_full: int) -> int | None:
+    """Points of `full`, what does not apply left out of it, as points of all."""
     if points is None or full in {0, all_full}:
         return points if full else None
     return half_up(Fraction(points * all_full, full))
@@ -152,6 +156,11 @@ def composed(composite: Composite, checked: int | None) -> int | None:
     return half_up(Fraction(weighed, 100))
 
 
+def within_bounds(base: int | None, added: int) -> int | None:
+    """The total, between 0 and 100 (S-04); None as long as there is no base."""
+    return None if base is None else max(0, min(TOTAL, base + added))
+
+
 def totals(
     leaves: Sequence[Mark], *, bonuses: Collection[int] = (), deductions: Collection[int] = (), bonus_cap: int,
     rescale: bool = False, composite: Composite | None = None,
@@ -160,7 +169,7 @@ def totals(
     checked = base_of(leaves, rescale=rescale)
     base = checked if composite is None else composed(composite, checked)
     bonus, deducted = capped_bonus(bonuses, bonus_cap), sum(deductions)
-    total = None if base is None else max(0, min(TOTAL, base + bonus - deducted))
+    total = within_bounds(base, bonus - deducted)
     missing = tuple(_missing(leaves, rescale=rescale, composite=composite))
     return Totals(parts_of(leaves, rescale=rescale), base, bonus, deducted, total, missing)
 

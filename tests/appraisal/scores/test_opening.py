@@ -12,7 +12,7 @@ from appraisal.schemes.workflow import PUBLISH
 from appraisal.scores import measured
 from appraisal.scores.opening import open_sheets
 from appraisal.scores.operations import Given, give
-from appraisal.scores.sums import is_stored_as_reckoned
+from appraisal.scores.rechecking import differing
 from tests.appraisal.factories import scheme_in_force
 from tests.factories import TownshipFactory, VillageFactory, user_with
 from villagegov.common import indicator_facts
@@ -127,7 +127,7 @@ def test_a_later_edition_takes_over_what_is_defined_alike(scheme, office):
     assert (taken["manual"], taken["faults"]) == (18_500, None)
     old.refresh_from_db()
     assert old.parts[1]["points"] is None
-    assert is_stored_as_reckoned(old)
+    assert differing([scheme]) == []
     assert dict(old.entries.of_township().values_list("indicator__key", "points_milli"))["faults"] == 9_000
 
 

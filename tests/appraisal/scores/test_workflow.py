@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from appraisal.models import ScoreAppeal, ScoreSheet
 from appraisal.scores import workflow
 from appraisal.scores.operations import Given, give
-from appraisal.scores.sums import is_stored_as_reckoned, keep_sums
+from appraisal.scores.rechecking import differing
+from appraisal.scores.sums import keep_sums
 from tests.appraisal.factories import scheme_in_force, sheet_of
 from tests.factories import CountyFactory, TownshipFactory, VillageFactory, user_with
 from villagegov.common import audit
@@ -96,7 +97,7 @@ def test_one_changed_point_writes_the_sums_and_its_trail(sheet, office):
 
     entry = audit.AuditEntry.objects.newest_first().first()
     assert (sheet.total_milli, sheet.parts[1]["points"]) == (98_500, 48_500)
-    assert is_stored_as_reckoned(sheet)
+    assert differing([sheet.scheme]) == []
     assert (entry.before, entry.after, entry.reason) == ({"环境整治": "20"}, {"环境整治": "18.5"}, "沟渠未清")
     assert entry.area_code == sheet.scheme.place_id
 
