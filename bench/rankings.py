@@ -35,8 +35,8 @@ def total_of(n: int) -> int:
     return 60_000 + n * 7919 % 4001 * 10
 
 
-def fill(villages: int) -> list[int]:
-    """So many villages with a confirmed sheet each, 24 in a township; gives the keys of the rankings."""
+def fill(villages: int, stage: str = "CONFIRMED") -> list[int]:
+    """So many villages with a sheet each, 24 in a township; gives the keys of the rankings."""
     user, at = User.objects.get(username=USER), clock.now()
     townships = -(-villages // IN_TOWNSHIP)
     codes = [f"98{n // 899 + 1:04d}{n % 899 + 100:03d}000" for n in range(townships)]
@@ -56,7 +56,7 @@ def fill(villages: int) -> list[int]:
     )
     ScoreSheet.objects.bulk_create([
         ScoreSheet(
-            scheme=schemes[n // IN_TOWNSHIP], place_id=code, stage="CONFIRMED", base_milli=total_of(n),
+            scheme=schemes[n // IN_TOWNSHIP], place_id=code, stage=stage, base_milli=total_of(n),
             total_milli=total_of(n), scored_at=at, confirmed_at=at,
         )
         for n, code in enumerate(homes)

@@ -61,9 +61,9 @@ def lines_of(scheme: AssessmentScheme) -> list[Indicator]:
     return [*roots, *leaves]
 
 
-def fill_scores(villages: int) -> list[int]:
+def fill_scores(villages: int, stage: str = "CONFIRMED") -> list[int]:
     """The villages of `rankings.fill`, each total being the sum of 60 scores."""
-    rankings = fill(villages)
+    rankings = fill(villages, stage)
     schemes = AssessmentScheme.objects.filter(year=YEAR)
     Indicator.objects.bulk_create([line for scheme in schemes for line in lines_of(scheme)], batch_size=5000)
     sheets = list(ScoreSheet.objects.filter(scheme__year=YEAR).only("pk", "total_milli"))
@@ -112,9 +112,8 @@ def start(task: Task) -> Work:
 
 def one_score(villages: int) -> Work:
     """A point is taken from one village and given back, with its reason, its sums and its trail."""
-    fill_scores(villages)
+    fill_scores(villages, "SCORING")
     sheet = ScoreSheet.objects.select_related("scheme__place", "place").filter(scheme__year=YEAR).first()
-    ScoreSheet.objects.filter(pk=sheet.pk).update(stage="SCORING")
     office = User.objects.get(username=USER)
     RoleGrant.objects.create(
         user=office, role="township_org", place=sheet.scheme.place, starts_on="2021-03-18"
