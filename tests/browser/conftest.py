@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from tests import demo_rows
 from tests.browser.steps import OFFICE, PHONE, Visitor
 from tests.conftest import empty_the_database
-from villagegov import demo
 from villagegov.common.models import User
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -17,7 +17,7 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 def site(plain_settings, django_db_setup, django_db_blocker):
     """The demo as it is served, loaded once for a module; its rows go when the module is through."""
     with django_db_blocker.unblock():
-        demo.load()
+        demo_rows.put_in_place()
         server = LiveServer("localhost")
         try:
             yield server
