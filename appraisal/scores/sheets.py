@@ -101,4 +101,5 @@ SCORES = SheetKind(
     fallback_key=("village", "name"),
     row_checks=(check_points, keep_wording, find_entry),
     stored_checks=(obey_rules,),
+    needs_second=True,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,8 +24,8 @@ from appraisal.scores.operations import Given, give
 from appraisal.scores.sums import keep_sums
 from tests.appraisal.factories import scheme_in_force, sheet_of
 from tests.factories import UserFactory
-from tests.security.deeds import Deed, Do, Post, Show
-from tests.security.direct import refuse_unseen
+from tests.security.deeds import Answer, Deed, Do, Post, Scene, Show
+from tests.security.direct import confirm_import, refuse_unseen
 from tests.security.world import AUTHOR
 from villagegov.common import clock
 from villagegov.common.attachment_checks import Accepted
@@ -32,6 +33,7 @@ from villagegov.common.attachments import on_disk
 from villagegov.common.codes import township_of
 from villagegov.common.places import Place
 from villagegov.common.roles import Role
+from villagegov.sheets.models import ImportBatch
 
 FULL = (40_000, 10_000, 30_000, 20_000)
 NOTE = {"note": "有一项要核实"}
@@ -140,6 +142,18 @@ def give_points(scene: Any) -> None:
     give(scene.record, {entry.pk: Given(19_000, "沟渠未清", version=entry.version)}, by=scene.actor)
 
 
+@dataclass(frozen=True)
+class OfScores(Deed):
+    """An act on an import, tried on a file of scores."""
+
+    deed: Deed
+
+    def attempt(self, scene: Scene) -> Answer:
+        ImportBatch.objects.filter(pk=scene.record.pk).update(kind="scores")
+        scene.record.refresh_from_db()
+        return self.deed.attempt(scene)
+
+
 MAKERS: dict[str, Callable[..., Any]] = {
     "score_self": score_self,
     "score_township": score_township,
@@ -155,10 +169,16 @@ PAIRS: dict[tuple[str, str], Deed] = {
     ("score_township", "confirm"): Post("score_step", step_of("confirm"), lambda scene: {}),
     ("score_township", "unlock"): Post("score_step", step_of("unlock"), lambda scene: NOTE),
     ("score_township", "import_scores"): Post("score_import", of_year, file_of_scores),
+    ("import_batch", "confirm_counts_import"): OfScores(
+        Post("import_step", lambda scene: [scene.record.pk, "confirm"], lambda scene: {})
+    ),
     ("score_appeal", "view"): Show("score_appeal", of_record, holds=lambda scene: scene.record.ground),
     ("score_appeal", "file"): Post("score_appeal_new", appealed, lambda scene: {"ground": "沟渠清过"}),
     ("score_appeal", "answer"): Post(
         "score_appeal_answer", of_record, lambda scene: {"points": "9", "answer": "缺一次"}
     ),
 }
-PAST_PAGES: dict[tuple[str, str], Deed] = {("score_township", "enter"): Do(give_points)}
+PAST_PAGES: dict[tuple[str, str], Deed] = {
+    ("score_township", "enter"): Do(give_points),
+    ("import_batch", "confirm_counts_import"): OfScores(Do(confirm_import)),
+}

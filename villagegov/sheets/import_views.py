@@ -20,7 +20,7 @@ from villagegov.sheets.resource import resources
 from villagegov.sheets.screen import OutcomeScreen
 from villagegov.sheets.undone import rows_that_stayed
 from villagegov.sheets.views import ExportedList
-from villagegov.sheets.workflow import is_in_time, undo_days
+from villagegov.sheets.workflow import is_confirmed_by_a_second, is_in_time, undo_days
 
 TONES = {"UPLOADED": "off", "CHECKED": "due", "CONFIRMED": "ok", "CANCELLED": "void", "UNDONE": "void"}
 WIZARD = ("选文件", "核对并修改", "完成")
@@ -153,7 +153,7 @@ class ImportDetail(RecordDetail):
             record=batch, label=label_of(batch), steps=wizard(2), screen=screen, earlier=before,
             earlier_on=day_short(before.confirmed_at) if before else "", villages=in_scope,
             problem=job.problem if job else "", is_large=imports.is_large(batch),
-            undo_days=undo_days(batch.place_id),
+            undo_days=undo_days(batch.place_id), waits_for=is_confirmed_by_a_second(batch, by=user),
         )  # fmt: skip
 
     def working(self, batch: ImportBatch, job: jobs.Job) -> HttpResponse:

@@ -29,7 +29,16 @@ from villagegov.sheets.outcome import Outcome
 from villagegov.sheets.problems import Refused
 from villagegov.sheets.read import unpacked
 from villagegov.sheets.resource import SheetResource, Stale, resources
-from villagegov.sheets.workflow import CANCEL, CHECK, CONFIRM, FILE_IS_GONE, FIX, MATCH, UNDO
+from villagegov.sheets.workflow import (
+    CANCEL,
+    CHECK,
+    CONFIRM,
+    FILE_IS_GONE,
+    FIX,
+    MATCH,
+    UNDO,
+    is_confirmed_by_a_second,
+)
 
 logger = logging.getLogger(__name__)
 CONFIRM_JOB, UNDO_JOB = "confirm_import", "undo_import"
@@ -238,6 +247,8 @@ def refuse_unready(batch: ImportBatch, *, by: Any) -> None:
         found.append(FILE_IS_GONE)
     elif not store.is_readable(batch.stored_as):
         found.append("上传的文件读不出来了，请重新上传")
+    elif refusal := is_confirmed_by_a_second(batch, by=by):
+        found.append(refusal)
     if found:
         raise Blocked(found)
 

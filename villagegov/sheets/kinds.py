@@ -83,7 +83,8 @@ class SheetKind:
     `row_checks` run in their order on each row and may complete its values; `stored_checks` see a row beside its
     match in the register. `noun` is what a row is. Where `names_are_unique`, name and key belong together one to one.
     `compares_totals`: the numbers of a 合计 row are added up again. `is_yearly`: the register holds a row a year.
-    `never_kept` are headers of columns whose cells may not be stored, not even with the upload.
+    `never_kept` are headers of columns whose cells may not be stored, not even with the upload. `needs_second`:
+    counts and scores are confirmed by somebody else than who brought them in (SD10).
     """
 
     name: str
@@ -99,6 +100,7 @@ class SheetKind:
     compares_totals: bool = False
     is_yearly: bool = False
     never_kept: tuple[str, ...] = ()
+    needs_second: bool = False
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

@@ -53,6 +53,14 @@ def has_good_rows(batch: ImportBatch, *, outcome: Outcome, **facts: Any) -> str:
     return "" if outcome.good_rows else "没有可以导入的行，请先改好"
 
 
+def is_confirmed_by_a_second(batch: ImportBatch, *, by: Any, **facts: Any) -> str:
+    """Counts and scores have four eyes (SD10); a roster may be checked and confirmed by one person."""
+    kind = resources()[batch.kind].kind
+    if not kind.needs_second or batch.uploaded_by_id != by.pk:
+        return ""
+    return f"{kind.label}是您上传的，录入人与复核人不能是同一人（SD10）。请另一位经办人打开这一页核对后确认"
+
+
 def can_be_read(batch: ImportBatch, *, outcome: Outcome, **facts: Any) -> str:
     """What is kept must be a sheet that can be checked."""
     return outcome.refusal.message if outcome.refusal is not None else ""
@@ -147,7 +155,7 @@ CONFIRM = Step(
     sources=(ImportBatch.Stage.CHECKED,),
     target=ImportBatch.Stage.CONFIRMED,
     permission="sheets.confirm_import",
-    guards=(has_file, can_be_read, has_good_rows),
+    guards=(is_confirmed_by_a_second, has_file, can_be_read, has_good_rows),
     apply=write,
 )
 UNDO = Step(

@@ -28,6 +28,11 @@ def office(client):
 
 
 @pytest.fixture
+def second(office):
+    return user_with("township_org", TownshipFactory())
+
+
+@pytest.fixture
 def sheet(office):
     village = VillageFactory(code="990121103204", name="石桥村")
     made = sheet_of(scheme_in_force(), village, points=(40_000, None, 0, 18_500))
@@ -86,11 +91,23 @@ def test_the_preview_names_old_and_new_and_writes_nothing(client, sheet):
     assert points_of(sheet) == before
 
 
-def test_confirmed_rows_bring_their_sums_and_go_back_with_them(client, office, sheet):
+def test_who_brought_the_scores_in_does_not_confirm_them(client, office, sheet):
+    answer = sent(client, "石桥村,三会一课,9,缺 1 次,")
+    batch = batch_of(answer)
+
+    assert "录入人与复核人不能是同一人（SD10）" in client.get(answer.url).text
+    assert reverse("import_step", args=[batch.pk, "confirm"]) not in client.get(answer.url).text
+    with pytest.raises(Blocked, match="SD10"):
+        imports.confirm(batch, by=office)
+    with pytest.raises(Blocked, match="SD10"):
+        imports.confirm_later(batch, by=office)
+
+
+def test_confirmed_rows_bring_their_sums_and_go_back_with_them(client, office, second, sheet):
     before = points_of(sheet)
     batch = batch_of(sent(client, "石桥村,三会一课,9,缺 1 次,2025", "石桥村,集体收入增长,不适用,新设的村,"))
 
-    batch = imports.confirm(batch, by=office)
+    batch = imports.confirm(batch, by=second)
 
     sheet.refresh_from_db()
     assert points_of(sheet) | {"faults": (9_000, False), "growth": (None, True)} == points_of(sheet)
@@ -116,13 +133,13 @@ def test_confirmed_rows_bring_their_sums_and_go_back_with_them(client, office, s
         ("石桥村,三会一课,9,x,2024", "石桥村没有正在评分的“三会一课”"),
     ],
 )
-def test_a_wrong_row_is_told_with_its_number_and_left_out(client, office, sheet, row, message):
+def test_a_wrong_row_is_told_with_its_number_and_left_out(client, second, sheet, row, message):
     answer = sent(client, "石桥村,环境整治,20,,", row)
 
     page = client.get(answer.url).text
     assert message in page
     assert 'data-label="Excel 行">3<' in page
-    imports.confirm(batch_of(answer), by=office)
+    imports.confirm(batch_of(answer), by=second)
     assert points_of(sheet)["manual"] == (20_000, False)
     assert points_of(sheet)["faults"] == (None, False)
 
@@ -136,8 +153,8 @@ def test_while_two_years_are_scored_a_row_says_which(client, sheet):
     assert batch_of(answer).rows_changed == 1
 
 
-def test_a_sheet_that_was_handed_on_neither_takes_a_file_nor_gives_one_back(client, office, sheet):
-    batch = imports.confirm(batch_of(sent(client, "石桥村,三会一课,9,缺 1 次,")), by=office)
+def test_a_sheet_that_was_handed_on_neither_takes_a_file_nor_gives_one_back(client, office, second, sheet):
+    batch = imports.confirm(batch_of(sent(client, "石桥村,三会一课,9,缺 1 次,")), by=second)
     when = sheet.scheme.published_at
     ScoreSheet.objects.filter(pk=sheet.pk).update(stage="SCORED", total_milli=1, scored_at=when)
 
