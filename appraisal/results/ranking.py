@@ -30,13 +30,12 @@ with changed as (
       as rank_group,
     case when c.by_milli is null then s.total_milli
       else s.base_milli + c.by_milli * r.parts_weigh / 100 + s.bonus_milli - s.deducted_milli end as unbounded,
-    case when exists (select 1 from appraisal_veto v where v.sheet_id = s.id and v.removed_at is null)
-      then 1 else 0 end as vetoed
+    case when s.id in (select v.sheet_id from appraisal_veto v where v.removed_at is null) then 1 else 0 end as vetoed
   from appraisal_ranking r
-  join appraisal_scoresheet s on s.scheme_id = r.scheme_id
   left join appraisal_ranking year_before
     on year_before.area_code = r.area_code and year_before.year = r.year - 1 and year_before.stage = 'PUBLISHED'
   left join appraisal_paperranking paper on paper.area_code = r.area_code and paper.year = r.year - 1
+  join appraisal_scoresheet s on s.scheme_id = r.scheme_id
   left join changed c on c.ranking_id = r.id and c.area_code = s.area_code
   where r.id in ({ids}) and s.total_milli is not null
 ), bounded as (
