@@ -23,6 +23,7 @@ class Looker:
 
     def __init__(self, page: Page) -> None:
         self.page, self.chromium = page, page.context.new_cdp_session(page)
+        self.kinds_of_ink: set[str] = set()
         page.add_init_script(AXE.read_text(encoding="utf-8") + LOOK.read_text(encoding="utf-8"))
 
     def show_at(self, *, width: int, height: int) -> None:
@@ -53,7 +54,9 @@ class Looker:
         found += self.page.evaluate("look.onPaper()")
         self.show_on("screen")
         self.show_in(frame)
-        return found + self.page.evaluate("look.ofAxe()")
+        axe = self.page.evaluate("known => look.ofAxe(known)", sorted(self.kinds_of_ink))
+        self.kinds_of_ink |= set(axe["kinds"])
+        return found + axe["faults"]
 
     def faults_on_screen(self, frame: str) -> list[str]:
         """What a page of another frame may still do wrong in this one: heading, keyboard, script, widths."""
