@@ -25,9 +25,10 @@
 
   function withoutScript() {
     const canBeSent = (form) => [...form.elements].some((one) => one.type === "submit" && !one.closest("[hidden]"));
+    const dead = all("button[type=button], a:not([href])").filter((one) => !one.closest("[hidden]"));
     return [
       ...some("without script cannot be sent", [...document.forms].filter((form) => !canBeSent(form))),
-      ...some("does nothing without script", all("button[type=button], a:not([href])").filter((one) => !one.closest("[hidden]"))),
+      ...some("does nothing without script", dead),
       ...(document.querySelector("main h1") ? [] : ["without script has no heading"]),
     ];
   }
@@ -100,7 +101,8 @@
 
   /* Ink on its ground in a size: texts of one kind have one contrast, wherever they stand. */
   function kindsOfInk() {
-    const hasText = (one) => one.matches("input, select, textarea") || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
+    const hasText = (one) => one.matches("input, select, textarea") || [...one.childNodes].some(isText);
     const ground = (one) => {
       const { backgroundColor } = getComputedStyle(one);
       return backgroundColor !== "rgba(0, 0, 0, 0)" || !one.parentElement ? backgroundColor : ground(one.parentElement);
@@ -127,9 +129,10 @@
 
   function atFirstSight(began) {
     const headings = all("h1").length;
+    const isPublic = document.body.matches(".public"); // titled by the notice and its place
     return [
       ...(headings === 1 ? [] : [`has ${headings} h1`]),
-      ...(document.title.includes("村级党组织管理") || document.querySelector("body.public") ? [] : [`is titled ${document.title}`]),
+      ...(document.title.includes("村级党组织管理") || isPublic ? [] : [`is titled ${document.title}`]),
       ...ofScript(),
       ...ofKeyboard(began),
     ];
