@@ -107,9 +107,17 @@ def digest() -> dict[str, str]:
     return {"digest": f"{told} {grades}"}
 
 
+def may_clear() -> None:
+    """On PostgreSQL without the triggers of what is frozen, else they are measured, asked for each row that goes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("alter table appraisal_assessmentresult disable trigger user")
+
+
 def clear() -> None:
+    at_once = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        cursor.execute("delete from appraisal_assessmentresult")
+        cursor.execute(f"{'truncate' if at_once else 'delete from'} appraisal_assessmentresult")
 
 
 def start(task: Task) -> Work:
@@ -127,5 +135,6 @@ def start(task: Task) -> Work:
         clear()
         ways[task.contender]()
 
+    may_clear()
     act()
     return Work(act, may_repeat=True, facts=dict if task.contender == "floor" else digest)

@@ -12,7 +12,7 @@ from appraisal.models import AssessmentScheme, Indicator, ScoreEntry, ScoreSheet
 from appraisal.results import ranking as sql
 from appraisal.scores.operations import Given, give
 from appraisal.scores.rechecking import differing
-from bench.rankings import YEAR, clear, digest, fill, in_a_loop
+from bench.rankings import YEAR, clear, digest, fill, in_a_loop, may_clear
 from bench.work import USER, Task, Work
 from villagegov.common.models import RoleGrant, User
 
@@ -106,6 +106,7 @@ def start(task: Task) -> Work:
         clear()
         ways[task.contender]()
 
+    may_clear()
     act()
     return Work(act, may_repeat=True, facts=dict if task.contender == "floor" else digest)
 
