@@ -65,6 +65,8 @@ def fill(villages: int, stage: str = "CONFIRMED") -> list[int]:
         Ranking(place_id=one.place_id, scheme=one, year=YEAR, computed_by=user, computed_at=at, **NUMBERS)
         for one in schemes
     ])  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
     return [one.pk for one in made]
 
 
