@@ -87,13 +87,3 @@ def put_self_total(self_score: SelfScore) -> None:
     """What the village gives itself in all, None while something is missing."""
     points = self_score.sheet.entries.of_village().exclude(is_not_applicable=True)
     self_score.total_milli = sum_of(points.values_list("points_milli", flat=True))
-
-
-def is_stored_as_reckoned(sheet: ScoreSheet) -> bool:
-    """Does recomputing give the kept sums, to the last digit?"""
-    kept = {name: getattr(sheet, name) for name in KEPT}
-    put_sums(sheet)
-    again = {name: getattr(sheet, name) for name in KEPT}
-    for name, value in kept.items():
-        setattr(sheet, name, value)
-    return kept == again

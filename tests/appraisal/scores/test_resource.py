@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from appraisal.models import ScoreSheet
 from appraisal.scores.pages import trail_of
-from appraisal.scores.sums import is_stored_as_reckoned, keep_sums
+from appraisal.scores.rechecking import differing
+from appraisal.scores.sums import keep_sums
 from tests.appraisal.factories import scheme_in_force, sheet_of
 from tests.factories import TownshipFactory, VillageFactory, user_with
 from villagegov.common.audit import AuditEntry
@@ -112,13 +113,13 @@ def test_confirmed_rows_bring_their_sums_and_go_back_with_them(client, office, s
     sheet.refresh_from_db()
     assert points_of(sheet) | {"faults": (9_000, False), "growth": (None, True)} == points_of(sheet)
     assert [part["points"] for part in sheet.parts] == [49_000, None]
-    assert is_stored_as_reckoned(sheet)
+    assert differing([sheet.scheme]) == []
     assert "9" in AuditEntry.objects.filter(act="give_points").first().after.values()
     imports.take_back(batch, by=office)
     sheet.refresh_from_db()
     assert points_of(sheet) == before
     assert [part["points"] for part in sheet.parts] == [None, 18_500]
-    assert is_stored_as_reckoned(sheet)
+    assert differing([sheet.scheme]) == []
     told = [(row["what"], row["old"], row["new"], row["reason"]) for row in trail_of(sheet, office)[:2]]
     assert sorted(told) == [("三会一课", "9", "空", "撤销导入"), ("集体收入增长", "不适用", "0", "撤销导入")]
 
