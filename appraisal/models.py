@@ -1,5 +1,6 @@
 """The app's models, gathered so that Django finds them."""
 
+from appraisal.inspections.finding_models import FindingFile
 from appraisal.inspections.models import InspectionBulletin, ItemProgress, MidyearInspection
 from appraisal.inspections.rectification_models import Rectification, RectificationFile
 from appraisal.pledges.models import AnnualPledge, EvaluationCorrection, PledgeItem, PledgeItemFile
@@ -23,6 +24,7 @@ __all__ = [
     "AssessmentScheme",
     "AssessmentYear",
     "EvaluationCorrection",
+    "FindingFile",
     "Indicator",
     "IndicatorScorer",
     "InspectionBulletin",

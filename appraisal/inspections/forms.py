@@ -248,6 +248,16 @@ class OrderForm(forms.ModelForm):
         return cleaned
 
 
+class FindingFileForm(forms.Form):
+    """One photo or scan at a time."""
+
+    file = AttachmentField(label="照片或扫描件")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text += "。可以不加，不影响考核"
+
+
 class ReportForm(forms.ModelForm):
     """What the village says it has done. A photo may come along; nothing asks for one."""
 

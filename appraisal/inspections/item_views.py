@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from appraisal.inspections import operations, rectification_operations
 from appraisal.inspections.filters import ItemFilter
-from appraisal.inspections.forms import DecisionForm, OrderForm
+from appraisal.inspections.finding_models import FindingFile
+from appraisal.inspections.forms import DecisionForm, FindingFileForm, OrderForm
 from appraisal.inspections.lists import ITEM_COLUMNS
 from appraisal.inspections.models import ItemProgress
 from appraisal.inspections.reports import RowShown
 from branches.people.lists import columns_without_own_village
 from villagegov.common import clock, permissions
+from villagegov.common.attachments import AttachesFiles, DeliverFile
 from villagegov.common.listing import Column
 from villagegov.common.views import FormPage, OneRecord
 from villagegov.sheets.views import ExportedList
@@ -61,6 +63,26 @@ class OfItem(OneRecord, FormPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         return super().context(**{"item": RowShown(self.record), **more})
+
+
+class AddFile(AttachesFiles, OfItem):
+    """照片: beside a finding while the inspection is a draft; nobody asks for one."""
+
+    permission, form_class = operations.ENTER, FindingFileForm
+    template_name = "appraisal/inspections/item_form.html"
+    submit_text, done_text = "上传", "已上传"
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        return f"加照片：{self.record}"
+
+    def save(self, form: FindingFileForm) -> str:
+        operations.add_file(self.record, form.cleaned_data["file"], by=self.request.user)
+        return self.back_url()
+
+
+class FindingFileDownload(DeliverFile):
+    model, permission = FindingFile, "appraisal.view_inspection"
 
 
 class DecideOnReminder(OfItem):

@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from appraisal.inspections.arithmetic import percent_done, suggested_state, time_progress
+from appraisal.inspections.finding_models import FindingFile
 from appraisal.inspections.models import ItemProgress, MidyearInspection
 from appraisal.inspections.reading import Amount, written
 from appraisal.inspections.workflow import lead_problem
 from appraisal.pledges.models import AnnualPledge, PledgeItem
 from appraisal.policy import LAGGING_POINTS
 from villagegov.common import audit, clock, messages, permissions, policy
+from villagegov.common.attachment_checks import Accepted
 from villagegov.common.messages import Message
 from villagegov.common.money import half_up
 from villagegov.common.places import Place, hold_in_use
@@ -181,6 +183,14 @@ def write(
         held.save(update_fields=["version"])
         audit.write(audit.act_on(held, "write_progress", "填写进度", before=before, after=after), by=by)
     return held
+
+
+@audit.one_act()
+def add_file(row: ItemProgress, file: Accepted, *, by: Any) -> FindingFile:
+    """A photo or scan beside a finding, while the inspection is a draft."""
+    held = held_draft(row.inspection, by=by, version=None)
+    attached: FindingFile = FindingFile.attach(file, by=by, row=row, place=held.place)
+    return attached
 
 
 @audit.one_act()

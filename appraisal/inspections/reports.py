@@ -173,6 +173,11 @@ class RowShown:
         return [(one, *rectification_state(one)) for one in self.orders]
 
     @property
+    def files(self) -> list[Any]:
+        """Photos and scans beside the finding, the first one first."""
+        return sorted(self.row.files.all(), key=lambda file: file.pk)
+
+    @property
     def texts(self) -> list[tuple[str, str]]:
         one = self.row
         pairs = [("存在问题", one.problem), ("需要的帮助", one.help_needed), ("督查意见", one.remark)]
@@ -180,12 +185,12 @@ class RowShown:
 
 
 def rows_shown(inspection: MidyearInspection) -> list[RowShown]:
-    """The rows with what was ordered about their items; two queries."""
+    """The rows with what was ordered about their items and their photos; three queries."""
     orders: dict[int, list[Rectification]] = {}
     for one in Rectification.objects.of_matter(inspection).select_related("owner", "place").in_order():
         orders.setdefault(one.item_id, []).append(one)
     rows = inspection.progress.select_related("decided_by", "inspection").order_by("number")
-    return [RowShown(row, orders.get(row.item_id, [])) for row in rows]
+    return [RowShown(row, orders.get(row.item_id, [])) for row in rows.prefetch_related("files")]
 
 
 def rectification_state(one: Rectification) -> tuple[str, str]:

@@ -12,6 +12,8 @@ urlpatterns = [
     path("items/", item_views.ItemList.as_view(), name="inspection_item_list"),
     path("items/print/", item_views.ItemList.as_view(mode="print"), name="inspection_item_list_print"),
     path("items/export.xlsx", item_views.ItemList.as_view(mode="export"), name="inspection_item_list_export"),
+    path("items/<int:key>/file/", item_views.AddFile.as_view(), name="inspection_item_file"),
+    path("items/files/<int:key>/", item_views.FindingFileDownload.as_view(), name="inspection_file"),
     path("items/<int:key>/decide/", item_views.DecideOnReminder.as_view(), name="inspection_item_decide"),
     path("items/<int:key>/rectify/", item_views.OrderRectification.as_view(), name="rectification_new"),
     path("bulletins/", bulletin_views.BulletinList.as_view(), name="inspection_bulletin_list"),

@@ -46,8 +46,8 @@ NO_PAGES = {  # what answers and is nothing to look at, with the reason
     "health": "a line for the watchman",
     **dict.fromkeys(
         (
-            "assignment_answer_file", "document_template", "export_file", "meeting_file", "notice_file", "pledge_file",
-            "public_notice_file", "rectification_file", "score_file",
+            "assignment_answer_file", "document_template", "export_file", "inspection_file", "meeting_file",
+            "notice_file", "pledge_file", "public_notice_file", "rectification_file", "score_file",
         ),
         "a file",
     ),
@@ -181,6 +181,7 @@ def pledges_and_inspections(world: World) -> Iterator[tuple]:
     yield "zhou", "inspection_correct", MidyearInspection.objects.get(year=2025, place=HOME).pk
     yield "zhou", "inspection_head", begun.pk
     yield "zhou", "inspection_entry", begun.pk
+    yield "zhou", "inspection_item_file", begun.progress.first().pk
     row = ItemProgress.objects.filter(is_far_behind=True, inspection__year=2025).first()
     yield "zhou", "inspection_item_decide", row.pk
     yield "zhou", "rectification_new", row.pk

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from appraisal.inspections import bulletins, workflow
 from appraisal.models import (
     AnnualPledge,
+    FindingFile,
     InspectionBulletin,
     ItemProgress,
     MidyearInspection,
@@ -81,11 +82,14 @@ def inspection(state: str, code: str, actor: Any, world: Any) -> Any:
         numbers=policy.freeze((LAGGING_POINTS,), code, YEAR), **ended,
     )  # fmt: skip
     item = about.items.get()
-    ItemProgress.objects.create(
+    row = ItemProgress.objects.create(
         inspection=made, item=item, number=1, category="产业", content=item.content, target_value=Decimal(20),
         unit="亩", done_value=Decimal(5), percent=Decimal(25), time_percent=Decimal(50), is_far_behind=True,
         state="LAGGING", problem=f"{said(code)}问题", frozen_at=ended.get("finished_at"),
     )  # fmt: skip
+    photo = Accepted(f"{said(code)}现场.pdf", "pdf", b"%PDF-1.7 scan")
+    with on_disk([photo]):
+        FindingFile.attach(photo, by=world.users[AUTHOR], row=row, place_id=code)
     return made
 
 
