@@ -89,20 +89,24 @@
   }
 
   function keepTyped(form, sent) {
-    var number = keptForms().indexOf(form);
-    if (number < 0 || !keptInputs(form).length) return false;
+    if (keptForms().indexOf(form) < 0 || !keptInputs(form).length) return false;
     var values = keptInputs(form).map(function (input) {
       var ticked = input.type === "checkbox" || input.type === "radio";
       return { name: input.name, value: input.value, ticked: ticked ? input.checked : null };
     });
     return keep({
-      path: location.pathname + location.search, user: document.body.dataset.user, form: number, values: values,
+      path: location.pathname + location.search, user: document.body.dataset.user, form: actOf(form), values: values,
       version: form.elements.version && form.elements.version.value, at: Date.now(), sent: sent
     });
   }
 
+  /* What a form does: by the next visit another act may stand in its place on the page. */
+  function actOf(form) {
+    return form.getAttribute("action") || "";
+  }
+
   function putBack(draft) {
-    var form = keptForms()[draft.form];
+    var form = keptForms().filter(function (one) { return actOf(one) === draft.form; })[0];
     if (!form) return;
     var differs = false;
     keptInputs(form).forEach(function (input) {

@@ -21,7 +21,7 @@ from appraisal.inspections.workflow import lead_problem
 from appraisal.pledges.workflow import cadres_of
 from branches.people.models import Person
 from villagegov.common import clock
-from villagegov.common.attachments import AttachmentField
+from villagegov.common.attachments import NEVER_ASKED, AttachmentField
 from villagegov.common.forms import PartialDateField
 from villagegov.common.logs import NUMBERS
 from villagegov.common.templatetags.ui import day as in_words
@@ -255,7 +255,7 @@ class FindingFileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text += "。可以不加，不影响考核"
+        self.fields["file"].help_text += f"。{NEVER_ASKED}"
 
 
 class ReportForm(forms.ModelForm):
@@ -274,7 +274,7 @@ class ReportForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, needs_all: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["report"].required = needs_all
-        self.fields["file"].help_text += "。可以不加，不影响考核"
+        self.fields["file"].help_text += f"。{NEVER_ASKED}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

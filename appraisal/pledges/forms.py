@@ -17,7 +17,7 @@ from branches.meetings.models import Meeting
 from branches.meetings.standards import Kind
 from branches.people.models import Person
 from villagegov.common import clock
-from villagegov.common.attachments import AttachmentField
+from villagegov.common.attachments import NEVER_ASKED, AttachmentField
 from villagegov.common.forms import PartialDateField, PartialDates
 from villagegov.common.logs import NUMBERS
 from villagegov.common.places import Place
@@ -193,9 +193,7 @@ def _in_short(item: PledgeItem) -> str:
 class ProgressForm(forms.ModelForm):
     """How far it is: of a number how much, of a milestone in percent; a photo may be added."""
 
-    file = AttachmentField(
-        label="照片或文件", for_staff=True, required=False, help_text="可以不加，不影响考核"
-    )
+    file = AttachmentField(label="照片或文件", for_staff=True, required=False, help_text=NEVER_ASKED)
 
     class Meta:
         model = PledgeItem

@@ -17,12 +17,10 @@ from appraisal.scores.models import ScoreEntry, ScoreSheet
 from appraisal.scores.resource import open_sheets
 from appraisal.scores.sheets import SCORES
 from appraisal.scores.sums import number_of
-from villagegov.common.attachments import AttachmentField
+from villagegov.common.attachments import NEVER_ASKED, AttachmentField
 from villagegov.sheets import imports
 from villagegov.sheets.forms import ACCEPTED
 from villagegov.sheets.problems import Refused
-
-OPTIONAL_FILE = "可以不加，不影响考核"
 
 
 class PointsField(forms.CharField):
@@ -56,7 +54,7 @@ class AdjustmentForm(forms.Form):
     )
     points = PointsField(label="扣几分", required=False, help_text="加分的分值按级别计算，不用填")
     ground = forms.CharField(label="事由", max_length=200, help_text="如：获评市级文明村（通知文号）")
-    file = AttachmentField(label="佐证", for_staff=True, required=False, help_text=OPTIONAL_FILE)
+    file = AttachmentField(label="佐证", for_staff=True, required=False, help_text=NEVER_ASKED)
 
     def __init__(self, *args: Any, sheet: ScoreSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +84,7 @@ class AdjustmentForm(forms.Form):
 class VetoForm(forms.Form):
     event = forms.ChoiceField(label="一票否决的情形", choices=[("", "请选"), *Veto.Event.choices])
     ground = forms.CharField(label="事由", max_length=200, help_text="写明认定的单位和文号")
-    file = AttachmentField(label="佐证", for_staff=True, required=False, help_text=OPTIONAL_FILE)
+    file = AttachmentField(label="佐证", for_staff=True, required=False, help_text=NEVER_ASKED)
 
 
 class EvidenceForm(forms.Form):
@@ -99,7 +97,7 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text="打开那条记录，把浏览器地址栏里的内容粘贴到这里",
     )
-    file = AttachmentField(label="或者传一个文件", for_staff=True, required=False, help_text=OPTIONAL_FILE)
+    file = AttachmentField(label="或者传一个文件", for_staff=True, required=False, help_text=NEVER_ASKED)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user

